@@ -1,0 +1,45 @@
+"""The figures of a report's statistics tables, one row a cell, so that sums over agencies stay one query."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from reports.domain.statform.definition import CellKey
+from reports.models.report import Report
+
+
+class StatCell(models.Model):
+    """One cell, as published. `value` None is blank, 0 a reported zero; `raw` is the text as printed or typed.
+
+    `raw` with `value` None is a text that is no number: kept, shown, never repaired.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="cells", verbose_name=_("annual report"))
+    table = models.CharField(max_length=40)
+    row = models.CharField(max_length=40)
+    column = models.CharField(max_length=40)
+    value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    raw = models.CharField(max_length=60, blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    line = models.PositiveIntegerField(null=True)
+    rule = models.CharField(max_length=40, blank=True)
+    confidence = models.FloatField(default=1.0, validators=[MinValueValidator(0), MaxValueValidator(1)])
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(name="figure_stands_once", fields=("report", "table", "row", "column")),
+        )
+        indexes = (models.Index(name="figure_across_reports", fields=("table", "row", "column")),)
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @property
+    def key(self) -> CellKey:
+        """Its address in the form."""
+        return CellKey(self.table, self.row, self.column)

@@ -1,0 +1,99 @@
+"""Made inputs: `make_*` functions with keyword defaults. The cast: 陈 owns the agency, 李 reviews, 王 belongs elsewhere."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from reports.domain.statform.definition import CellKey
+from reports.models import Account, Agency, Chapter, Report, StatCell
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_count = itertools.count(1)
+
+SEED_FIGURES = {
+    "1": (4047, 24112),
+    "1.1": (2936, 21506),
+    "1.2": (0, 0),
+    "2": (1, 2),
+    "2.1": (0, 0),
+    "2.2": (1, 2),
+    "2.3": (0, 0),
+    "3": (1, 2),
+    "3.1": (0, 1),
+    "3.2": (0, 0),
+    "3.3": (0, 0),
+    "3.4": (1, 1),
+    "4": (0, 0),
+    "5": (0, 0),
+    "6": (0, 0),
+    "7": (0, 0),
+}
+"""The 32 figures of the first real report: row code → (year, cumulative)."""
+
+
+def seed_figures() -> dict[CellKey, Decimal]:
+    """SEED_FIGURES by cell key."""
+    return {
+        CellKey("statistics", row, column): Decimal(value)
+        for row, pair in SEED_FIGURES.items()
+        for column, value in zip(("year", "cumulative"), pair, strict=True)
+    }
+
+
+def make_account(name: str = "chen", *, is_superuser: bool = False, is_staff: bool = True) -> Account:
+    account, _ = Account.objects.get_or_create(
+        username=name, defaults={"is_staff": is_staff, "is_superuser": is_superuser}
+    )
+    return account
+
+
+def make_agency(name: str = "示例市公安局", *, slug: str = "", **fields: object) -> Agency:
+    existing = Agency.objects.filter(name=name).first()
+    if existing:
+        return existing
+    values: dict[str, object] = {"level": "city", "kind": "department", **fields}
+    return Agency.objects.create(name=name, slug=slug or f"agency-{next(_count)}", **values)
+
+
+def make_report(
+    *,
+    agency: Agency | None = None,
+    year: int = 2016,
+    form_id: str = "fujian-2008",
+    figures: Mapping[CellKey, Decimal | None] | None = None,
+    state: str = "published",
+    **fields: object,
+) -> Report:
+    """A report with the seed's figures and two chapters, put into its state directly."""
+    by = make_account()
+    agency = agency or make_agency()
+    values: dict[str, object] = {
+        "title": f"{agency.name}{year}年政府信息公开工作报告",
+        "source_line": agency.name,
+        "published_at": datetime(year + 1, 1, 19, 15, 3, tzinfo=SHANGHAI),
+        "created_by": by,
+        **fields,
+    }
+    if state in ("published", "withdrawn"):
+        values.setdefault("released_at", datetime(year + 1, 1, 20, 9, 0, tzinfo=SHANGHAI))
+        values.setdefault("released_by", by)
+    report = Report.objects.create(agency=agency, year=year, form_id=form_id, state=state, **values)
+    Chapter.objects.create(report=report, position=1, number="一", heading="概述", text="第一章的文字。")
+    Chapter.objects.create(report=report, position=2, number="二", heading="主动公开", text="第二章的文字。")
+    chosen = figures if figures is not None else (seed_figures() if form_id == "fujian-2008" else {})
+    StatCell.objects.bulk_create(
+        StatCell(
+            report=report,
+            table=key.table,
+            row=key.row,
+            column=key.column,
+            value=value,
+            raw="" if value is None else str(value),
+        )
+        for key, value in chosen.items()
+    )
+    return report
