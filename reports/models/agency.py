@@ -56,7 +56,10 @@ class Agency(models.Model):
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
     slug = models.SlugField(
-        _("address"), max_length=80, unique=True, help_text=_("The part of the public address that names the body.")
+        _("address"),
+        max_length=80,
+        unique=True,
+        help_text=_("The part of the public address that names the body."),
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("under")
@@ -125,7 +128,9 @@ class Agency(models.Model):
 class FormerAddress(models.Model):
     """An address an agency was once known by; it leads to the present one for ever."""
 
-    agency = models.ForeignKey(Agency, models.CASCADE, related_name="former_addresses", verbose_name=_("agency"))
+    agency = models.ForeignKey(
+        Agency, models.CASCADE, related_name="former_addresses", verbose_name=_("agency")
+    )
     slug = models.SlugField(_("former address"), max_length=80, unique=True)
 
     class Meta:

@@ -19,7 +19,9 @@ class ImportRecord(models.Model):
         Report, models.CASCADE, related_name="import_record", verbose_name=_("annual report")
     )
     read_at = models.DateTimeField(_("read at"), auto_now_add=True)
-    read_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by"))
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("read by")
+    )
     unread = models.JSONField(_("unread parts"), default=list)
     furniture = models.JSONField(_("page furniture"), default=list)
 

@@ -61,7 +61,10 @@ class Report(models.Model):
         _("published at"), null=True, blank=True, help_text=_("The time printed on the report.")
     )
     form_id = models.CharField(
-        _("statistics form"), max_length=40, blank=True, help_text=_("Empty: the report has no statistics table.")
+        _("statistics form"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty: the report has no statistics table."),
     )
     preamble = models.TextField(_("opening words"), blank=True)
     closing = models.TextField(_("closing words"), blank=True)
@@ -78,11 +81,17 @@ class Report(models.Model):
     checks_warned = models.PositiveSmallIntegerField(_("warnings"), default=0, editable=False)
     checks_open = models.PositiveSmallIntegerField(_("checks that cannot tell"), default=0, editable=False)
     version = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Grows with every save, so that the second of two editors is told."
+        default=0,
+        editable=False,
+        help_text="Grows with every save, so that the second of two editors is told.",
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("created by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("created by"),
     )
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     submitted_at = models.DateTimeField(null=True, editable=False)
@@ -116,9 +125,13 @@ class Report(models.Model):
                 name="report_one_published_per_agency_year_and_kind",
                 fields=("agency", "year", "kind"),
                 condition=Q(state="published", superseded_at=None),
-                violation_error_message=_("This agency already has a published report of this year and kind."),
+                violation_error_message=_(
+                    "This agency already has a published report of this year and kind."
+                ),
             ),
-            models.CheckConstraint(name="report_year_is_plausible", condition=Q(year__gte=1990, year__lte=2100)),
+            models.CheckConstraint(
+                name="report_year_is_plausible", condition=Q(year__gte=1990, year__lte=2100)
+            ),
             models.CheckConstraint(name="report_revision_counts_from_one", condition=Q(revision__gte=1)),
             models.CheckConstraint(name="report_kind_is_known", condition=Q(kind__in=("own", "roll_up"))),
             models.CheckConstraint(
@@ -158,7 +171,9 @@ class Report(models.Model):
 class Chapter(models.Model):
     """A chapter of the narrative, as numbered in print (number "一", heading "概述")."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="chapters", verbose_name=_("annual report"))
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="chapters", verbose_name=_("annual report")
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     number = models.CharField(_("number"), max_length=20, blank=True)
     heading = models.CharField(_("heading"), max_length=200)

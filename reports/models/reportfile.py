@@ -27,7 +27,9 @@ class StoredFile(models.Model):
 class SourceFile(StoredFile):
     """The file a revision was imported from, byte for byte."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="sources", verbose_name=_("annual report"))
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="sources", verbose_name=_("annual report")
+    )
     encoding = models.CharField(_("encoding"), max_length=20, blank=True, editable=False)
 
     class Meta:

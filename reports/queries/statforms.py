@@ -31,5 +31,9 @@ def form(form_id: str) -> Form:
 
 def in_force(year: int) -> list[Form]:
     """The forms whose valid years hold that report year, newest first."""
-    forms = [f for f in all_forms().values() if f.first_year <= year and (f.last_year is None or year <= f.last_year)]
+    forms = [
+        f
+        for f in all_forms().values()
+        if f.first_year <= year and (f.last_year is None or year <= f.last_year)
+    ]
     return forms[::-1]

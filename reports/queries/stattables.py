@@ -29,7 +29,7 @@ class HeaderCell:
 
 @dataclass(frozen=True, slots=True)
 class FigureCell:
-    """One figure. `value` None is blank; `raw` is what was printed or typed; `fails` names the checks it breaks."""
+    """One figure. `value` None is blank, `raw` what was printed or typed, `fails` the checks it breaks."""
 
     key: CellKey
     row_label: str
@@ -92,7 +92,7 @@ class TableView:
 def tables_of(
     form: Form, year: int, cells: Mapping[CellKey, StatCell], findings: Iterable[Finding] = ()
 ) -> tuple[TableView, ...]:
-    """Every table of the form, filled with those cells and marked by those findings, in the active language."""
+    """Every table of the form with those cells, marked by those findings, in the active language."""
     fails: dict[CellKey, list[str]] = {}
     warns: dict[CellKey, list[str]] = {}
     for finding in findings:
