@@ -36,9 +36,9 @@ class YearStanding:
     """One agency and one report year.
 
     `report`: the revision that stands: the agency's own, or a people's government's roll-up where it has no
-    own report. `roll_up`: its roll-up, beside or instead. `due` None and `article` "": no law demanded a report
-    of that year. `article` names law and article in the active language. `days_late` in calendar days, by the
-    time printed on the first revision that is public. `is_corrected`: an earlier revision was public before.
+    own report. `roll_up`: its roll-up, beside or instead. `due` None and `article` "": no law demanded one.
+    `article` names law and article in the active language. `days_late`: calendar days, by the time printed on
+    the first revision that is public. `is_corrected`: an earlier revision was public before.
     """
 
     agency: Agency
