@@ -1,57 +1,128 @@
-"""Typed readers of environment variables; a wrong value stops the start and names the variable."""
+"""Typed readers of environment variables; a wrong value stops the start and names the variable.
+
+An empty variable counts as one that is not set.
+"""
 
 from __future__ import annotations
 
 import os
-import secrets
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+YES_OR_NO = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
+HOST = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]", re.IGNORECASE)
 
-def text(name: str, default: str) -> str:
-    """The variable as text."""
-    return os.environ.get(name, default)
+
+class BadSetting(ImproperlyConfigured):
+    """A variable of the environment cannot be used; the message names it and says what it may be."""
 
 
-def words(name: str, default: list[str]) -> list[str]:
-    """The variable as a list, separated by commas."""
-    value = os.environ.get(name)
-    return default if value is None else [word.strip() for word in value.split(",") if word.strip()]
+def text(name: str, default: str = "") -> str:
+    """The variable as text, without spaces around it."""
+    return os.environ.get(name, "").strip() or default
 
 
 def boolean(name: str, default: bool) -> bool:
-    """The variable as yes or no. Raises ImproperlyConfigured."""
-    value = os.environ.get(name)
-    if value is None:
+    """The variable as yes or no. Raises BadSetting."""
+    value = text(name)
+    if not value:
         return default
-    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-    if value.lower() not in known:
-        raise ImproperlyConfigured(f"{name} is {value!r}; it may be 1, true, yes, 0, false or no.")
-    return known[value.lower()]
+    if value.lower() not in YES_OR_NO:
+        raise BadSetting(f"{name} is {value!r}; it may be 1, true, yes, on, 0, false, no or off.")
+    return YES_OR_NO[value.lower()]
 
 
-def secret_key(name: str, kept_in: Path) -> str:
-    """The secret key, or one made at first run and kept in a file that only its owner reads."""
-    value = os.environ.get(name)
-    if value:
-        return value
-    if not kept_in.exists():
-        with open(os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    return kept_in.read_text().strip()
+def integer(name: str, default: int, *, low: int, high: int) -> int:
+    """The variable as a whole number from low to high. Raises BadSetting."""
+    value = text(name)
+    if not value:
+        return default
+    if not re.fullmatch(r"[0-9]{1,18}", value) or not low <= int(value) <= high:
+        raise BadSetting(f"{name} is {value!r}; it may be a whole number from {low} to {high}.")
+    return int(value)
 
 
-def database(name: str, sqlite_file: Path) -> dict[str, Any]:
-    """The database by URL, or SQLite in that file."""
-    url = os.environ.get(name) or f"sqlite:///{sqlite_file}"
-    config: dict[str, Any] = dict(dj_database_url.parse(url))
-    if config["ENGINE"].endswith("sqlite3"):
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        }
-    return config
+def choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    """The variable as one of the allowed words, in any case. Raises BadSetting."""
+    value = text(name, default)
+    for word in allowed:
+        if value.lower() == word.lower():
+            return word
+    raise BadSetting(f"{name} is {value!r}; it may be {', '.join(allowed[:-1])} or {allowed[-1]}.")
+
+
+def digits(name: str, count: int) -> str:
+    """The variable as that many digits, or "". Raises BadSetting."""
+    value = text(name)
+    if value and not re.fullmatch(rf"[0-9]{{{count}}}", value):
+        raise BadSetting(f"{name} is {value!r}; it may be exactly {count} digits, or empty.")
+    return value
+
+
+def web_address(name: str) -> str:
+    """The variable as an http(s) address, or "". Raises BadSetting."""
+    value = text(name)
+    if value and not re.fullmatch(r"https?://[^\s/\"'<>]+(/[^\s\"'<>]*)?", value):
+        raise BadSetting(f"{name} is {value!r}; it may be an address that begins with https://, or empty.")
+    return value
+
+
+def host(name: str) -> str:
+    """The variable as one host name without scheme, port or path, or "". Raises BadSetting."""
+    value = text(name)
+    if value and (not HOST.fullmatch(value) or value.startswith(".")):
+        raise BadSetting(f"{name} is {value!r}; it may be a host name such as www.example.gov.cn, or empty.")
+    return value.lower()
+
+
+def hosts(name: str, default: list[str]) -> list[str]:
+    """The variable as host names between commas. Raises BadSetting, for "*" too: it invites forged links."""
+    value = text(name)
+    if not value:
+        return default
+    names = [word.strip().lower() for word in value.split(",") if word.strip()]
+    for word in names:
+        if not HOST.fullmatch(word):
+            raise BadSetting(
+                f"{name} has {word!r} in it; it may be host names separated by commas, such as"
+                " www.example.gov.cn,10.0.0.5 (no scheme, port or path; .example.gov.cn for all below it)."
+            )
+    return names
+
+
+def folder(name: str, default: Path) -> Path:
+    """The variable as a folder that can be written, made where it is missing. Raises BadSetting."""
+    path = Path(text(name, str(default))).expanduser().resolve()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BadSetting(
+            f"{name} is {path}, which cannot be made: {problem.strerror}. {FOLDER_MAY_BE}"
+        ) from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise BadSetting(f"{name} is {path}, which cannot be written. {FOLDER_MAY_BE}")
+    return path
+
+
+FOLDER_MAY_BE = "It may be any folder that the portal's own user can write."
+
+
+def scheme(url: str) -> str:
+    """The scheme of a URL that may be malformed; its password is never repeated in a message."""
+    try:
+        return urlsplit(url).scheme
+    except ValueError:
+        return ""

@@ -1,19 +1,49 @@
-"""Settings of one installation, all from the environment through typed readers."""
+"""Settings of one installation, from the environment through typed readers; docs/deploy.md has the table."""
+
+from __future__ import annotations
 
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from portal.environment import boolean, database, secret_key, text, words
+from portal.backends import cache, database
+from portal.environment import BadSetting, boolean, choice, folder, hosts, integer, text
+from portal.secret import secret_key
+from portal.site import site
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = folder("DATA_DIR", BASE_DIR / "var")
 
+# The server: where `manage.py serve` listens, and how wide.
+HOST = text("HOST", "127.0.0.1")
+PORT = integer("PORT", 8000, low=1, high=65535)
+WEB_WORKERS = integer("WEB_WORKERS", 2, low=1, high=64)
+WEB_THREADS = integer("WEB_THREADS", 4, low=1, high=64)
+
+# Who runs the site, under which names it is reached.
+SITE = site()
 DEBUG = boolean("DEBUG", False)
 SECRET_KEY = secret_key("SECRET_KEY", DATA_DIR / "secret_key")
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-DATABASES = {"default": database("DATABASE_URL", DATA_DIR / "db.sqlite3")}
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+if SITE.domain and SITE.domain not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS.append(SITE.domain)
+
+# HTTPS: HTTPS=1 where the public reaches the portal by https; TRUST_PROXY=1 where a proxy of yours ends it.
+HTTPS = boolean("HTTPS", False)
+TRUST_PROXY = boolean("TRUST_PROXY", False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = integer("HSTS_SECONDS", 31_536_000, low=0, high=63_072_000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = boolean("HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = boolean("HSTS_PRELOAD", False)
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise BadSetting(
+        "HSTS_PRELOAD is on and HSTS_SUBDOMAINS is off; browsers take preload only with both on."
+    )
+if TRUST_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = (
+    [f"https://{'*' if name.startswith('.') else ''}{name}" for name in ALLOWED_HOSTS] if HTTPS else []
+)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -30,17 +60,20 @@ INSTALLED_APPS = [
     "reports",
 ]
 MIDDLEWARE = [
+    # Headers first, so that they stand on static files, redirects and refusals too.
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "reports.middleware.LanguageOfAddress",
+    "reports.middleware.RefuseHugeBodies",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -58,22 +91,49 @@ TEMPLATES = [
         },
     }
 ]
-AUTH_USER_MODEL = "reports.Account"
+
+# What is stored, and where.
+DATABASES = {"default": database("DATABASE_URL", DATA_DIR / "db.sqlite3")}
+CACHES = {"default": cache("CACHE_URL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-TIME_ZONE = "Asia/Shanghai"
-USE_TZ = True
-LOCALE_PATHS = [BASE_DIR / "reports" / "locale"]
-
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
-
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# What one request may bring. A grid of 200 cells with chapters beside it has about 1,000 fields.
+UPLOAD_MAX_SIZE = integer("UPLOAD_MAX_MB", 64, low=1, high=1024) * 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# Staff accounts and their sessions: a working day, or until the browser is closed.
+AUTH_USER_MODEL = "reports.Account"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_AGE = integer("SESSION_HOURS", 10, low=1, high=24 * 14) * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# Chinese is the default language, English stands under /en/ (reports.middleware.LanguageOfAddress).
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "reports" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# What a browser may do with a page: nothing from another host, nothing inline, no frames, no devices.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -82,9 +142,53 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "manifest-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "upgrade-insecure-requests": HTTPS,
     }
 }
 X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        *("accelerometer", "ambient-light-sensor", "autoplay", "bluetooth", "browsing-topics", "camera"),
+        *(
+            "display-capture",
+            "encrypted-media",
+            "gamepad",
+            "geolocation",
+            "gyroscope",
+            "hid",
+            "idle-detection",
+        ),
+        *("local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture"),
+        *(
+            "publickey-credentials-get",
+            "screen-wake-lock",
+            "serial",
+            "usb",
+            "web-share",
+            "xr-spatial-tracking",
+        ),
+    )
+}
+
+# To stderr, in English, without addresses or names of persons; the proxy in front keeps the access log.
+LOG_LEVEL = choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.db.backends": {"level": "INFO"},
+        "django.utils.autoreload": {"level": "INFO"},
+    },
+}

@@ -1,0 +1,36 @@
+"""The portal's own settings, in a folder of their own and without what a developer has in the environment.
+
+DATABASE_URL is kept, so that the suite can run on PostgreSQL too.
+"""
+
+import os
+import tempfile
+
+KEPT = ("DATABASE_URL",)
+READ = (
+    "DATA_DIR",
+    "HOST",
+    "PORT",
+    "WEB_",
+    "SITE_",
+    "DEBUG",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "HTTPS",
+    "TRUST_PROXY",
+)
+READ += ("HSTS_", "CACHE_URL", "UPLOAD_", "SESSION_", "LOG_LEVEL")
+for name in [name for name in os.environ if name.startswith(READ) and name not in KEPT]:
+    del os.environ[name]
+_folder = tempfile.TemporaryDirectory(prefix="portal-tests-")
+os.environ["DATA_DIR"] = _folder.name
+
+from portal.settings import *  # noqa: E402, F403
+from portal.settings import STORAGES  # noqa: E402
+
+# Static files straight from where they lie: no collectstatic before a test.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+# Signing in is not what is tested; the real hasher takes a quarter of a second each time.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
