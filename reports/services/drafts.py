@@ -1,0 +1,233 @@
+"""Writing a draft: its fields, chapters, links. Figures: `figures`; its road to the public: `reports`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reports.models import Account, Agency, Attachment, Chapter, RelatedLink, Report
+from reports.models.event import Act
+from reports.models.report import ReportKind, State
+from reports.services.figures import recount
+from reports.services.revisions import Refused, demand, held, held_siblings, saved, told
+
+TEXTS = (
+    "title",
+    "source_line",
+    "published_at",
+    "preamble",
+    "closing",
+    "explanation",
+    "correction_note",
+)
+"""Fields of a draft that may change at any time."""
+
+IDENTITY = ("agency", "year", "kind")
+"""What a report is about: fixed as soon as it has a second revision."""
+
+
+class ChapterText(NamedTuple):
+    """A chapter as printed: number "一", heading "概述"."""
+
+    number: str
+    heading: str
+    text: str
+
+
+@transaction.atomic
+def create(
+    *,
+    by: Account,
+    agency: Agency,
+    year: int,
+    title: str,
+    kind: str = ReportKind.OWN,
+    form_id: str = "",
+    act: Act | None = Act.CREATED,
+    **texts: object,
+) -> Report:
+    """A new draft, one revision after the newest of its agency, year and kind. `texts`: fields of TEXTS.
+
+    `act` names its Event (an import says IMPORTED); None: the caller writes one.
+    """
+    unknown = set(texts) - set(TEXTS)
+    if unknown:
+        raise TypeError(f"A report has no field {', '.join(sorted(unknown))} that may be given.")
+    siblings = held_siblings(agency, year, kind)
+    revision = siblings[-1].revision + 1 if siblings else 1
+    report = Report.objects.create(
+        agency=agency,
+        year=year,
+        kind=kind,
+        revision=revision,
+        title=title,
+        form_id=form_id,
+        created_by=by,
+        **texts,
+    )
+    if act is not None:
+        told(report, act, by=by)
+    return report
+
+
+@transaction.atomic
+def save_chapters(
+    *,
+    report: Report,
+    chapters: Sequence[tuple[str, str, str]],
+    by: Account,
+    expected_version: int | None = None,
+    act: Act | None = Act.EDITED,
+) -> None:
+    """Puts these (number, heading, text) in place of the draft's chapters. Raises Refused, Stale."""
+    row = held(report, expected_version)
+    demand(row, State.DRAFT)
+    changes = _put_chapters(row, [ChapterText(*chapter) for chapter in chapters])
+    _finish(report, row, by=by, changes=changes, act=act)
+
+
+@transaction.atomic
+def revise(
+    *,
+    report: Report,
+    by: Account,
+    fields: dict[str, object],
+    chapters: Sequence[ChapterText] | None = None,
+    links: Sequence[tuple[str, str]] | None = None,
+    changes: dict[str, tuple[str, str]] | None = None,
+    expected_version: int | None = None,
+) -> Report:
+    """Saves a clerk's edit of a draft as one act: fields of TEXTS and IDENTITY, chapters, links (title, URL).
+
+    None leaves chapters or links as they are. `changes` are those the caller has made itself (attachments).
+    An edit that changes nothing writes nothing. Raises Refused, Stale.
+    """
+    if any(name in fields for name in IDENTITY):
+        _demand_free(report, fields)
+    row = held(report, expected_version)
+    demand(row, State.DRAFT)
+    done = dict(changes or {})
+    done.update(_put_fields(row, fields))
+    if chapters is not None:
+        done.update(_put_chapters(row, chapters))
+    if links is not None:
+        done.update(_put_links(row, links))
+    _finish(report, row, by=by, changes=done, act=Act.EDITED, fields=(*TEXTS, *IDENTITY))
+    if any(name in done for name in IDENTITY):
+        recount(report)
+    return report
+
+
+@transaction.atomic
+def discard(*, report: Report, by: Account, expected_version: int | None = None) -> None:
+    """Deletes a draft with everything typed into it, its Events too: it was never a public record.
+
+    Whatever was submitted or public stays for ever. The caller keeps the note of who deleted what.
+    Raises Refused, Stale.
+    """
+    row = held(report, expected_version)
+    if row.state != State.DRAFT:
+        raise Refused(_("Only a draft can be deleted; what was public is withdrawn instead, with a reason."))
+    row.events.all().delete()
+    row.delete()
+
+
+def _finish(
+    report: Report,
+    row: Report,
+    *,
+    by: Account,
+    changes: dict[str, tuple[str, str]],
+    act: Act | None,
+    fields: tuple[str, ...] = (),
+) -> None:
+    if changes:
+        saved(row, *fields)
+        if act is not None:
+            told(row, act, by=by, changes=changes)
+    report.refresh_from_db()
+
+
+def _put_fields(row: Report, fields: dict[str, object]) -> dict[str, tuple[str, str]]:
+    unknown = set(fields) - set(TEXTS) - set(IDENTITY)
+    if unknown:
+        raise TypeError(f"A draft's {', '.join(sorted(unknown))} cannot be edited.")
+    changes = {}
+    for name, value in fields.items():
+        before = getattr(row, name)
+        if before != value:
+            changes[name] = (_text(before), _text(value))
+            setattr(row, name, value)
+    return changes
+
+
+def _demand_free(report: Report, fields: dict[str, object]) -> None:
+    """A draft may move to another agency, year or kind only while it is alone and its new place is empty."""
+    before = Report.objects.select_related("agency").get(pk=report.pk)
+    old = (before.agency, before.year, before.kind)
+    new = tuple(fields.get(name, value) for name, value in zip(IDENTITY, old, strict=True))
+    if new == old:
+        return
+    families = {place: held_siblings(*place) for place in sorted((old, new), key=lambda place: place[0].pk)}
+    if len(families[old]) > 1:
+        raise Refused(_("Agency, year and kind cannot change any more: this report has other revisions."))
+    if families[new]:
+        raise Refused(
+            _(
+                "%(agency)s already has a report of %(year)s of this kind. "
+                "Open it and make a correction instead."
+            )
+            % {"agency": new[0], "year": new[1]}
+        )
+
+
+def _put_chapters(row: Report, chapters: Sequence[ChapterText]) -> dict[str, tuple[str, str]]:
+    before = [ChapterText(c.number, c.heading, c.text) for c in row.chapters.all()]
+    if before == list(chapters):
+        return {}
+    row.chapters.all().delete()
+    Chapter.objects.bulk_create(
+        Chapter(report=row, position=position, number=c.number, heading=c.heading, text=c.text)
+        for position, c in enumerate(chapters, 1)
+    )
+    changes = {}
+    for place in range(max(len(before), len(chapters))):
+        pair = tuple(_chapter_text(of[place]) if place < len(of) else "" for of in (before, chapters))
+        if pair[0] != pair[1]:
+            changes[f"chapter {place + 1}"] = (pair[0], pair[1])
+    return changes
+
+
+def _put_links(row: Report, links: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    before = [(link.title, link.url) for link in row.links.order_by("pk")]
+    if before == list(links):
+        return {}
+    row.links.all().delete()
+    RelatedLink.objects.bulk_create(RelatedLink(report=row, title=title, url=url) for title, url in links)
+    return {"links": ("\n".join(map(" ".join, before)), "\n".join(map(" ".join, links)))}
+
+
+def retitle_attachments(row: Report, titles: dict[int, tuple[str, int]]) -> dict[str, tuple[str, str]]:
+    """Sets title and order of attachments by their id; tells what changed, for `revise`."""
+    changes = {}
+    for attachment in Attachment.objects.filter(report=row, pk__in=titles):
+        title, position = titles[attachment.pk]
+        if (attachment.title, attachment.position) != (title, position):
+            changes[f"attachment {attachment.pk}"] = (
+                f"{attachment.position} {attachment.title}",
+                f"{position} {title}",
+            )
+            attachment.title, attachment.position = title, position
+            attachment.save(update_fields=["title", "position"])
+    return changes
+
+
+def _chapter_text(chapter: ChapterText) -> str:
+    return "\n".join((f"{chapter.number} {chapter.heading}".strip(), chapter.text)).strip()
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

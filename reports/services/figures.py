@@ -1,0 +1,259 @@
+"""Writing a report's figures: typed in the grid or read by an import; and counting what their checks find."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reports.domain.statform.definition import CellKey, Form
+from reports.domain.statform.identities import Finding, check
+from reports.domain.statform.numbers import Parsed, parse
+from reports.domain.statform.table import Cell
+from reports.models import Account, Report, StatCell
+from reports.models.event import Act
+from reports.models.report import State
+from reports.queries import checks, statforms
+from reports.queries.figures import cells_of, figures_of
+from reports.queries.reportfigures import previous_of
+from reports.queries.stattables import local
+from reports.services.revisions import Refused, demand, held, saved, told
+
+LONGEST = 60
+"""Characters kept of what was typed into a cell."""
+DIGITS = 15
+"""Significant digits that every database we run on keeps exactly."""
+DECIMALS = 6
+TYPED = "typed"
+"""The rule of a cell that a clerk typed."""
+
+
+class BadFigures(Refused):
+    """Texts that are no figures. `problems`: cell → what was found there and what was expected, in words."""
+
+    def __init__(self, problems: Mapping[CellKey, str]) -> None:
+        super().__init__("\n".join(problems.values()))
+        self.problems = dict(problems)
+
+
+def read(form: Form, year: int, raws: Mapping[CellKey, str]) -> dict[CellKey, Parsed]:
+    """What those texts say, blanks as value None. Raises BadFigures, naming row and column of the others."""
+    readings, problems = {}, {}
+    for key, raw in raws.items():
+        reading = parse(raw, form.kind(key))
+        problem = _problem(form, year, key, raw, reading)
+        if problem:
+            problems[key] = problem
+        readings[key] = reading
+    if problems:
+        raise BadFigures(problems)
+    return readings
+
+
+@transaction.atomic
+def save_figures(
+    *,
+    report: Report,
+    raws: Mapping[CellKey, str],
+    by: Account,
+    expected_version: int | None = None,
+    act: Act | None = Act.EDITED,
+) -> list[Finding]:
+    """Stores what was typed into those cells of a draft; cells not named stay. Tells what the checks find.
+
+    A text that stands there already, as imported, stays untouched even where it is no number.
+    Raises BadFigures, Refused, Stale; then nothing is stored.
+    """
+    row = held(report, expected_version)
+    demand(row, State.DRAFT)
+    form = _form(row)
+    _demand_known(form, raws)
+    stored = cells_of(row)
+    typed = {key: raw.strip() for key, raw in raws.items()}
+    typed = {key: raw for key, raw in typed.items() if raw != (stored[key].raw if key in stored else "")}
+    readings = read(form, row.year, typed)
+    changed = [_typed_cell(row, form, key, typed[key], readings[key]) for key in typed]
+    changes = {str(key): (stored[key].raw if key in stored else "", raw) for key, raw in typed.items()}
+    _finish(report, row, changed, by=by, act=act, changes=changes)
+    return recount(report)
+
+
+@transaction.atomic
+def save_cells(
+    *, report: Report, cells: Sequence[Cell], by: Account, act: Act | None = Act.EDITED
+) -> list[Finding]:
+    """Stores cells as a reader found them, with where each came from, in place of those of the same address.
+
+    What is no number keeps its text and no value. Raises Refused.
+    """
+    row = held(report)
+    demand(row, State.DRAFT)
+    _demand_known(_form(row), [cell.key for cell in cells])
+    before = cells_of(row)
+    changes = {str(c.key): (before[c.key].raw if c.key in before else "", c.raw) for c in cells}
+    _finish(report, row, [_read_cell(row, cell) for cell in cells], by=by, act=act, changes=changes)
+    return recount(report)
+
+
+@transaction.atomic
+def choose_form(*, report: Report, form_id: str, by: Account, expected_version: int | None = None) -> None:
+    """Gives a draft its statistics form, "" for none. Raises Refused if figures would lose their place."""
+    row = held(report, expected_version)
+    demand(row, State.DRAFT)
+    if form_id and form_id not in statforms.all_forms():
+        raise Refused(_("There is no statistics form “%(form)s”.") % {"form": form_id})
+    if row.form_id == form_id:
+        return
+    places = set(statforms.form(form_id).keys()) if form_id else set()
+    homeless = [key for key, cell in cells_of(row).items() if cell.raw and key not in places]
+    if homeless:
+        raise Refused(
+            _(
+                "%(count)s figures of this report have no place in the chosen form, for example “%(cell)s”. "
+                "Empty them first, or delete the draft and start again."
+            )
+            % {"count": len(homeless), "cell": homeless[0]}
+        )
+    row.cells.filter(raw="").delete()
+    changes = {"form_id": (row.form_id, form_id)}
+    row.form_id = form_id
+    saved(row, "form_id")
+    told(row, Act.EDITED, by=by, changes=changes)
+    report.refresh_from_db()
+    recount(report)
+
+
+@transaction.atomic
+def recount(report: Report) -> list[Finding]:
+    """Runs every check over the stored figures, beside those of the standing report of the year before.
+
+    Stores how many hold, fail, warn and cannot tell; moves no version on, since nothing was edited.
+    """
+    form = statforms.all_forms().get(report.form_id)
+    findings = []
+    if form is not None:
+        previous = previous_of(report)
+        findings = check(form, figures_of(report), figures_of(previous) if previous else None)
+    summary = checks.summary(findings)
+    counts = {
+        "checks_held": summary.held,
+        "checks_failed": summary.failed,
+        "checks_warned": summary.warned,
+        "checks_open": summary.open,
+    }
+    Report.objects.filter(pk=report.pk).update(**counts)
+    for name, count in counts.items():
+        setattr(report, name, count)
+    return findings
+
+
+def _finish(
+    report: Report,
+    row: Report,
+    cells: list[StatCell],
+    *,
+    by: Account,
+    act: Act | None,
+    changes: dict[str, tuple[str, str]],
+) -> None:
+    if cells:
+        StatCell.objects.bulk_create(
+            cells,
+            update_conflicts=True,
+            unique_fields=["report", "table", "row", "column"],
+            update_fields=["value", "raw", "unit", "line", "rule", "confidence"],
+        )
+        saved(row)
+        if act is not None:
+            told(row, act, by=by, changes=changes)
+    report.refresh_from_db()
+
+
+def _typed_cell(row: Report, form: Form, key: CellKey, raw: str, reading: Parsed) -> StatCell:
+    unit = reading.unit or form.unit(key)
+    return StatCell(
+        report=row,
+        table=key.table,
+        row=key.row,
+        column=key.column,
+        value=reading.value,
+        raw=raw,
+        unit=unit,
+        rule=TYPED,
+    )
+
+
+def _read_cell(row: Report, cell: Cell) -> StatCell:
+    value = cell.value if cell.value is not None and _fits(cell.value) else None
+    return StatCell(
+        report=row,
+        table=cell.key.table,
+        row=cell.key.row,
+        column=cell.key.column,
+        value=value,
+        raw=cell.raw[:LONGEST],
+        unit=cell.unit,
+        line=cell.position.line,
+        rule=cell.rule,
+        confidence=cell.confidence,
+    )
+
+
+def _form(row: Report) -> Form:
+    form = statforms.all_forms().get(row.form_id)
+    if form is None:
+        raise Refused(_("Choose the statistics form of this report first."))
+    return form
+
+
+def _demand_known(form: Form, keys: Sequence[CellKey] | Mapping[CellKey, str]) -> None:
+    known = set(form.keys())
+    for key in keys:
+        if key not in known:
+            raise Refused(
+                _("The form “%(form)s” has no cell “%(cell)s”.") % {"form": form.id, "cell": str(key)[:80]}
+            )
+
+
+def _fits(value: Decimal) -> bool:
+    if not value.is_finite():
+        return False
+    _sign, digits, exponent = value.as_tuple()
+    decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
+    return len(digits) + max(int(exponent), 0) <= DIGITS and decimals <= DECIMALS
+
+
+def _problem(form: Form, year: int, key: CellKey, raw: str, reading: Parsed) -> str:
+    row, column = form.row(key), form.column(key)
+    named = {
+        "row": local(row.label, row.label_en, year=year),
+        "column": local(column.label, column.label_en, year=year),
+        "found": raw if len(raw) <= LONGEST else raw[: LONGEST - 1] + "…",
+    }
+    if len(raw) > LONGEST or (reading.value is not None and not _fits(reading.value)):
+        return (
+            _(
+                "Row “%(row)s”, column “%(column)s”: found “%(found)s”. "
+                "A figure may have at most 15 digits, 6 of them after the point."
+            )
+            % named
+        )
+    if not reading.reason:
+        return ""
+    sentences = {
+        "count": _(
+            "Row “%(row)s”, column “%(column)s”: found “%(found)s”, expected a whole number such as 12, "
+            "or nothing at all."
+        ),
+        "money": _(
+            "Row “%(row)s”, column “%(column)s”: found “%(found)s”, expected an amount such as 12.5, "
+            "or nothing at all."
+        ),
+        "change": _(
+            "Row “%(row)s”, column “%(column)s”: found “%(found)s”, expected a change such as +3 or -2, "
+            "or nothing at all."
+        ),
+    }
+    return sentences[form.kind(key)] % named
