@@ -1,4 +1,4 @@
-"""A statistics table format as data: what `data/statforms/*.toml` says, checked and expanded. No figures here."""
+"""A statistics table format as data: what `data/statforms/*.toml` says, checked. No figures here."""
 
 from __future__ import annotations
 
@@ -32,17 +32,21 @@ class CellKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ColumnGroup:
-    """A heading over several columns (法人或其他组织)."""
+    """A heading over several columns (法人或其他组织). `parent` names the group it stands under, or is ""."""
 
     code: str
     label: str
     label_en: str
     parent: str = ""
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of figures. `unit` and `kind` win over the row's where given. `group` names a ColumnGroup or is ""."""
+    """One column of figures. `unit` and `kind`, where given, win over the row's.
+
+    `group` names the ColumnGroup it stands under, or is "". `{year}` in a label stands for the report year.
+    """
 
     code: str
     label: str
@@ -55,7 +59,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. `parent` is the code of the row it stands under, or ""; `depth` counts its parents, from 0."""
+    """One row. `parent` is the code of the row it stands under, or ""; `depth` counts its parents, from 0.
+
+    `number` is the numbering printed before the label ("一、", "（三）", "2."), "" where it is left out.
+    """
 
     code: str
     label: str
@@ -65,11 +72,15 @@ class Row:
     parent: str = ""
     kind: RowKind = "number"
     depth: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows that share one header. A table has one block, or several stacked ones with columns of their own."""
+    """Rows that share one header. A table has one block, or several stacked ones with columns of their own.
+
+    `variants` are other wordings of its title.
+    """
 
     code: str
     title: str
@@ -79,11 +90,15 @@ class Block:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     groups: tuple[ColumnGroup, ...] = ()
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the form. `layout` "line": its rows × columns are printed as one line of cells, row by row."""
+    """A table of the form. `layout` "line": its rows × columns are printed as one line of cells, row by row.
+
+    `variants` are other wordings of its title.
+    """
 
     code: str
     title: str
@@ -93,6 +108,7 @@ class Table:
     has_unit_column: bool = False
     note: str = ""
     note_en: str = ""
+    variants: tuple[str, ...] = ()
 
     def keys(self) -> Iterator[CellKey]:
         """Every cell that can hold a figure, in printed order."""
@@ -116,9 +132,9 @@ class Term:
 class Identity:
     """Σ left `relation` Σ right, for every term exact.
 
-    `code` follows the glossary of codes: `table/row/column:across` and so on. `kind` is one of across, down (sums),
-    balance (the 勾稽关系 in the table's head), within (其中: each part at most its whole), to-date (本年度 at most
-    历年累计), carry-over (across years). `is_hard` False: a failure is a warning, not an error.
+    `code` follows the glossary of codes: `table/row/column:across` and so on. `kind` is one of across, down
+    (sums), balance (the 勾稽关系 in the table's head), within (其中: each part at most its whole), to-date
+    (本年度 at most 历年累计), carry-over (across years). `is_hard` False: a failure is a warning, not an error.
     """
 
     code: str
@@ -141,7 +157,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A whole form. `first_year`/`last_year` are report years (None: still in force); they only confirm the labels."""
+    """A whole form.
+
+    `first_year` and `last_year` are report years (None: still in force); they only confirm the labels.
+    """
 
     id: str
     title: str

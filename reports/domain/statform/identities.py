@@ -25,9 +25,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one identity. `found` is what the left side says, `expected` what the right side makes of it.
+    """The result of one identity.
 
-    Both are None where a blank makes the sum unknowable ("cannot-tell").
+    `found` is what the left side says, `expected` what the right side makes of it; a side with a blank in it is
+    None, and then the status is "cannot-tell".
     """
 
     check: str
@@ -49,8 +50,8 @@ class Finding:
 def check(form: Form, figures: Figures, previous: Figures | None = None) -> list[Finding]:
     """Every finding of a report, in the form's order.
 
-    `previous` holds the figures of the year before in the same form; without it the identities that cross years are
-    left out, since nothing was looked at.
+    `previous` holds the figures of the year before in the same form; without it the identities that cross years
+    are left out, since nothing was looked at.
     """
     return [
         _finding(identity, figures, previous or {})
@@ -68,7 +69,15 @@ def _finding(identity: Identity, figures: Figures, previous: Figures) -> Finding
         holds = found == expected if identity.relation == "=" else found <= expected
         status = "holds" if holds else "fails"
     return Finding(
-        identity.code, identity.kind, status, identity.is_hard, identity.relation, left, right, expected, found
+        identity.code,
+        identity.kind,
+        status,
+        identity.is_hard,
+        identity.relation,
+        left,
+        right,
+        expected,
+        found,
     )
 
 

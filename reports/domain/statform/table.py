@@ -9,6 +9,9 @@ from decimal import Decimal
 from reports.domain.document import Position
 from reports.domain.statform.definition import CellKey
 
+NOWHERE = Position()
+"""The position of what has none in a source."""
+
 Figures = Mapping[CellKey, Decimal | None]
 """The values of one report; a missing key reads as blank."""
 
@@ -17,7 +20,7 @@ Figures = Mapping[CellKey, Decimal | None]
 class Cell:
     """One cell as found in a source.
 
-    `raw` is the text as printed, `unit` as printed or from the form. `confidence` is 0..1: 1 for exact labels.
+    `raw` is the text as printed, `unit` as printed or from the form. `confidence` is 0..1: 1 for exact labels;
     `rule` names what found it.
     """
 
@@ -25,7 +28,7 @@ class Cell:
     value: Decimal | None
     raw: str
     unit: str = ""
-    position: Position = Position()
+    position: Position = NOWHERE
     confidence: float = 1.0
     rule: str = ""
 
