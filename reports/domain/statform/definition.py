@@ -134,7 +134,7 @@ class Identity:
 
     `code` follows the glossary of codes: `table/row/column:across` and so on. `kind` is one of across, down
     (sums), balance (the 勾稽关系 in the table's head), within (其中: each part at most its whole), to-date
-    (本年度 at most 历年累计), carry-over (across years). `is_hard` False: a failure is a warning, not an error.
+    (本年度 at most 历年累计), carry-over (across years). `is_hard` False: a failure is a warning.
     """
 
     code: str

@@ -27,8 +27,8 @@ class Part:
 class Finding:
     """The result of one identity.
 
-    `found` is what the left side says, `expected` what the right side makes of it; a side with a blank in it is
-    None, and then the status is "cannot-tell".
+    `found` is what the left side says, `expected` what the right side makes of it; a side with a blank in it
+    is None, and then the status is "cannot-tell".
     """
 
     check: str
@@ -50,8 +50,8 @@ class Finding:
 def check(form: Form, figures: Figures, previous: Figures | None = None) -> list[Finding]:
     """Every finding of a report, in the form's order.
 
-    `previous` holds the figures of the year before in the same form; without it the identities that cross years
-    are left out, since nothing was looked at.
+    `previous` holds the figures of the year before in the same form; without it the identities that cross
+    years are left out, since nothing was looked at.
     """
     return [
         _finding(identity, figures, previous or {})

@@ -20,8 +20,8 @@ Figures = Mapping[CellKey, Decimal | None]
 class Cell:
     """One cell as found in a source.
 
-    `raw` is the text as printed, `unit` as printed or from the form. `confidence` is 0..1: 1 for exact labels;
-    `rule` names what found it.
+    `raw` is the text as printed, `unit` as printed or from the form. `confidence` is 0..1, 1 for exact
+    labels; `rule` names what found it.
     """
 
     key: CellKey
