@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from reports.models import Account, Attachment, Chapter, RelatedLink, Report, SourceFile, StatCell
 from reports.models.event import Act
 from reports.models.report import State
+from reports.services import publishing
 from reports.services.drafts import ChapterText, create, discard, revise, save_chapters
 from reports.services.figures import BadFigures, choose_form, recount, save_cells, save_figures
 from reports.services.revisions import Refused, Stale, demand, held, held_family, saved, told
@@ -118,6 +119,7 @@ def publish(
     row.published_at = row.published_at or moment
     _finish(report, row, "released_at", "released_by", "published_at", "explanation")
     told(row, Act.PUBLISHED, by=by, reason=row.explanation if row.checks_failed else "")
+    publishing.after_publication(row)
 
 
 @transaction.atomic
@@ -132,6 +134,7 @@ def withdraw(*, report: Report, reason: str, by: Account, expected_version: int 
     row.withdrawal_reason = reason
     _finish(report, row, "withdrawn_at", "withdrawn_by", "withdrawal_reason")
     told(row, Act.WITHDRAWN, by=by, reason=reason)
+    publishing.after_publication(row)
 
 
 @transaction.atomic

@@ -1,0 +1,64 @@
+"""Writing agencies: the tree stays a tree, and an address once public leads to its agency for ever."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reports.models import Agency, FormerAddress
+from reports.services.revisions import Refused
+
+
+class BadAgency(Refused):
+    """An agency that cannot be saved so. `field` is the model field that is wrong."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@transaction.atomic
+def save(*, agency: Agency) -> Agency:
+    """Stores a new or changed agency; where its address changed, the old one is kept as a former address.
+
+    Raises BadAgency for an address another agency was once known by, and for an agency under one of its own.
+    """
+    before = Agency.objects.select_for_update(no_key=True).filter(pk=agency.pk).first() if agency.pk else None
+    problem = address_fault(agency) or tree_fault(agency)
+    if problem:
+        raise BadAgency(*problem)
+    if before is not None and before.slug != agency.slug:
+        agency.former_addresses.filter(slug=agency.slug).delete()
+        FormerAddress.objects.get_or_create(slug=before.slug, defaults={"agency": agency})
+    agency.save()
+    return agency
+
+
+def address_fault(agency: Agency) -> tuple[str, str] | None:
+    """(field, why) where its address was once another agency's."""
+    former = (
+        FormerAddress.objects.filter(slug=agency.slug).exclude(agency_id=agency.pk).select_related("agency")
+    )
+    taken = former.first()
+    if taken is None:
+        return None
+    return "slug", _(
+        "“%(slug)s” is a former address of %(agency)s and keeps leading there. Choose another."
+    ) % {
+        "slug": agency.slug,
+        "agency": taken.agency,
+    }
+
+
+def tree_fault(agency: Agency) -> tuple[str, str] | None:
+    """(field, why) where following the parents would lead back to the agency itself."""
+    seen = {agency.pk} - {None}
+    above = agency.parent
+    while above is not None:
+        if above.pk in seen:
+            return "parent", _("%(parent)s stands under this agency itself. Choose a body above it.") % {
+                "parent": agency.parent
+            }
+        seen.add(above.pk)
+        above = above.parent
+    return None

@@ -1,0 +1,90 @@
+"""Keeping files: what a report was read from, what an agency attaches. Their bytes never change once kept."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reports.domain.filetype import ALLOWED, recognise
+from reports.models import Attachment, Report, SourceFile
+from reports.models.report import State
+from reports.services.revisions import Refused, demand, held
+
+LARGEST = 20 * 2**20
+"""Bytes of an attachment."""
+LONGEST_NAME = 120
+_UNSAFE = re.compile(r'[\\/:*?"<>|]+')
+
+
+def neutral_name(name: str) -> str:
+    """A file's own name without its folders and without signs that a system or a reader could misread.
+
+    Control and direction signs are dropped, so that "fdp.exe" reversed is not shown as "exe.pdf".
+    """
+    last = re.split(r"[\\/]", name)[-1]
+    printable = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    clean = _UNSAFE.sub("_", unicodedata.normalize("NFC", printable)).strip(" .")
+    path = PurePosixPath(clean or "file")
+    return path.stem[: LONGEST_NAME - len(path.suffix[:10])] + path.suffix[:10]
+
+
+def fault(data: bytes, name: str) -> str:
+    """Why these bytes may not be attached, in the reader's language; "" where they may."""
+    named = {"name": neutral_name(name), "kinds": ", ".join(ALLOWED)}
+    if not data:
+        return _("The file “%(name)s” is empty.") % named
+    if len(data) > LARGEST:
+        return _("The file “%(name)s” is larger than %(limit)s MB.") % {**named, "limit": LARGEST // 2**20}
+    if recognise(data, _extension(name)) is None:
+        return (
+            _(
+                "The file “%(name)s” is not what may be attached, or its content is not what its name says. "
+                "Kinds that may be attached: %(kinds)s."
+            )
+            % named
+        )
+    return ""
+
+
+@transaction.atomic
+def attach(*, report: Report, data: bytes, name: str, title: str, position: int = 0) -> Attachment:
+    """Keeps a file beside a draft. The caller tells of it through `reports.revise`. Raises Refused."""
+    demand(held(report), State.DRAFT)
+    problem = fault(data, name)
+    if problem:
+        raise Refused(problem)
+    attachment = Attachment(
+        report=report, title=title.strip() or neutral_name(name), position=position, **_facts(data, name)
+    )
+    attachment.file.save(_stored_name(data, name), ContentFile(data), save=False)
+    attachment.save()
+    return attachment
+
+
+def keep_source(*, report: Report, data: bytes, name: str, encoding: str = "") -> SourceFile:
+    """Keeps the file a revision was read from, byte for byte; the reader has judged it already."""
+    source = SourceFile(report=report, encoding=encoding, **_facts(data, name))
+    source.file.save(_stored_name(data, name), ContentFile(data), save=False)
+    source.save()
+    return source
+
+
+def _facts(data: bytes, name: str) -> dict[str, str | int]:
+    return {"name": neutral_name(name), "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+
+
+def _stored_name(data: bytes, name: str) -> str:
+    """By content: nothing of what an uploader called it reaches the file system but a known ending."""
+    extension = _extension(name)
+    return hashlib.sha256(data).hexdigest() + (f".{extension}" if extension in ALLOWED else "")
+
+
+def _extension(name: str) -> str:
+    extension = PurePosixPath(neutral_name(name)).suffix.removeprefix(".").lower()
+    return "jpg" if extension == "jpeg" else extension
