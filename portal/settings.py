@@ -19,6 +19,7 @@ HOST = text("HOST", "127.0.0.1")
 PORT = integer("PORT", 8000, low=1, high=65535)
 WEB_WORKERS = integer("WEB_WORKERS", 2, low=1, high=64)
 WEB_THREADS = integer("WEB_THREADS", 4, low=1, high=64)
+SAMPLE_DATA = boolean("SAMPLE_DATA", True)
 
 # Who runs the site, under which names it is reached.
 SITE = site()

@@ -19,7 +19,7 @@ READ = (
     "HTTPS",
     "TRUST_PROXY",
 )
-READ += ("HSTS_", "CACHE_URL", "UPLOAD_", "SESSION_", "LOG_LEVEL")
+READ += ("HSTS_", "SAMPLE_DATA", "CACHE_URL", "UPLOAD_", "SESSION_", "LOG_LEVEL")
 for name in [name for name in os.environ if name.startswith(READ) and name not in KEPT]:
     del os.environ[name]
 _folder = tempfile.TemporaryDirectory(prefix="portal-tests-")

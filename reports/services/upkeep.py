@@ -1,0 +1,110 @@
+"""What the background worker does each night: sessions, old task results, the proof of every kept file."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from reports.models import Attachment, SourceFile
+
+logger = logging.getLogger(__name__)
+
+HOUR, MINUTE = 2, 30
+"""When the night's work begins, by the clock of TIME_ZONE."""
+RESULTS_KEPT = timedelta(days=30)
+ABANDONED_AFTER = timedelta(hours=1)
+"""No task takes as long: one that seems to has lost its worker."""
+CHUNK = 2**20
+
+
+@task()
+def nightly() -> dict[str, int]:
+    """Tidy and verify. Returns how many of each."""
+    now = timezone.now()
+    schedule(now=now)  # first, so that a failure below does not end the series
+    read, damaged = verify_files()
+    return {
+        "requeued": requeue_abandoned(now=now),
+        "results": forget_results(now=now),
+        "sessions": forget_sessions(now=now),
+        "files": read,
+        "damaged": damaged,
+    }
+
+
+def schedule(*, now: datetime) -> None:
+    """Queue the coming night's work, unless it is queued already."""
+    queued = DBTaskResult.objects.filter(task_path=nightly.module_path, status=TaskResultStatus.READY)
+    if not queued.exists():
+        nightly.using(run_after=coming_night(now=now)).enqueue()
+
+
+def coming_night(*, now: datetime) -> datetime:
+    """The first HOUR:MINUTE after that moment."""
+    local = timezone.localtime(now)
+    tonight = local.replace(hour=HOUR, minute=MINUTE, second=0, microsecond=0)
+    return tonight if tonight > local else tonight + timedelta(days=1)
+
+
+def requeue_abandoned(*, now: datetime) -> int:
+    """Give tasks back to the queue whose worker was killed in the middle; returns how many."""
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    count = running.filter(started_at__lt=now - ABANDONED_AFTER).update(status=TaskResultStatus.READY)
+    if count:
+        logger.warning("%d background tasks had lost their worker and wait again.", count)
+    return count
+
+
+def forget_results(*, now: datetime) -> int:
+    """Delete the records of tasks that ended long ago; returns how many."""
+    return DBTaskResult.objects.finished().filter(finished_at__lt=now - RESULTS_KEPT).delete()[0]
+
+
+def forget_sessions(*, now: datetime) -> int:
+    """Delete the sessions that have expired; returns how many."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def verify_files() -> tuple[int, int]:
+    """Read every kept file and compare its SHA-256; returns (files read, files damaged or missing).
+
+    Each fault is logged as an error: what was published must stay provable.
+    """
+    read = damaged = 0
+    for name, sha256 in _kept():
+        read += 1
+        found = _sha256(name)
+        if found is None:
+            logger.error("Kept file %s is missing; its recorded SHA-256 is %s.", name, sha256)
+        elif found != sha256:
+            logger.error("Kept file %s has changed: SHA-256 %s was recorded, found %s.", name, sha256, found)
+        damaged += found != sha256
+    return read, damaged
+
+
+def _kept() -> Iterator[tuple[str, str]]:
+    """Each file once, though revisions share them."""
+    yield from (
+        SourceFile.objects.values_list("file", "sha256")
+        .union(Attachment.objects.values_list("file", "sha256"))
+        .iterator()
+    )
+
+
+def _sha256(name: str) -> str | None:
+    digest = hashlib.sha256()
+    try:
+        with default_storage.open(name) as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return None
+    return digest.hexdigest()
