@@ -1,0 +1,241 @@
+"""Loads the made-up bodies and reports of `data/samples/` into an empty portal.
+
+Through the services that staff use, and once: a portal that has agencies of any kind, or had samples before,
+is left as it is.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from reports.domain import samples
+from reports.domain.samples import Carried, Raws
+from reports.models import Account, Agency, FormerAddress, Report
+from reports.models.report import ReportKind
+from reports.services import agencies, drafts, figures, reports
+
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "samples"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SYSTEM = "samples"
+"""The account that writes samples; it cannot sign in, and its presence says that they were loaded once."""
+
+FIELDS = (
+    *("name", "short_name", "name_en", "slug", "level", "kind", "division_code", "credit_code", "address"),
+    *("postcode", "telephone", "email", "office_hours", "valid_from", "valid_until"),
+)
+WORDS = ("opening", "disclosure", "management", "platform", "supervision")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many agencies and report revisions were written; both 0 where the portal was not empty."""
+
+    agencies: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A report to be written: its body's file, the year, that year's entry there, its figures.
+
+    `bodies`: of how many bodies a roll-up is the sum.
+    """
+
+    body: Mapping[str, Any]
+    year: int
+    entry: Mapping[str, Any]
+    raws: Raws
+    bodies: int = 0
+
+    @property
+    def slug(self) -> str:
+        return str(self.body["agency"]["slug"])
+
+    @property
+    def at(self) -> datetime:
+        """The time printed on it."""
+        return _moment(self.entry["at"])
+
+    @property
+    def is_roll_up(self) -> bool:
+        return "roll_up" in self.body
+
+
+@transaction.atomic
+def load(folder: Path = FOLDER) -> Loaded:
+    """Writes every sample agency and report, in the order in which they would have come out.
+
+    All or nothing. Raises KeyError, ValueError where a file is wrong.
+    """
+    if Agency.objects.exists() or Account.objects.filter(username=SYSTEM).exists():
+        return Loaded(0, 0)
+    by = Account(username=SYSTEM, is_active=False)
+    by.set_unusable_password()
+    by.save()
+    bodies = _bodies(folder)
+    made = {body["agency"]["slug"]: _agency(body["agency"]) for body in bodies}
+    for plan in sorted(_plans(bodies), key=lambda plan: plan.at):
+        _write(plan, made[plan.slug], by)
+    return Loaded(len(made), Report.objects.count())
+
+
+def _bodies(folder: Path) -> list[dict[str, Any]]:
+    """The files in order: a parent before its bodies, a predecessor before its successor."""
+    return [_toml(path) for path in sorted(folder.glob("*.toml"))]
+
+
+@cache
+def _narrative(name: str) -> dict[str, Any]:
+    return _toml(FOLDER / "narratives" / f"{name}.toml")
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+
+
+def _agency(facts: Mapping[str, Any]) -> Agency:
+    values = {name: facts[name] for name in FIELDS if name in facts}
+    parent = Agency.objects.get(slug=facts["parent"]) if "parent" in facts else None
+    agency = agencies.save(agency=Agency(parent=parent, is_sample=True, **values))
+    agency.predecessors.set(Agency.objects.filter(slug__in=facts.get("predecessors", ())))
+    for slug in facts.get("former_addresses", ()):
+        FormerAddress.objects.create(agency=agency, slug=slug)
+    return agency
+
+
+def _plans(bodies: list[dict[str, Any]]) -> Iterator[Planned]:
+    """Every report but the roll-ups, then the roll-ups of what these hold."""
+    plans: list[Planned] = []
+    carried: dict[str, Carried] = {}
+    for body in bodies:
+        if "roll_up" not in body:
+            plans.extend(_own_reports(body, carried))
+    yield from (plan for plan in plans if plan.entry.get("state") != "missing")
+    for body in bodies:
+        if "roll_up" in body:
+            yield from _roll_ups(body, plans)
+
+
+def _own_reports(body: Mapping[str, Any], carried: dict[str, Carried]) -> Iterator[Planned]:
+    """`carried`: what each body had open after its last year; this body's is added."""
+    facts = body["agency"]
+    start = body.get("before_2021", {})
+    before = Carried(start.get("open", {}), start.get("documents", 0))
+    if "predecessors" in facts:
+        before = samples.together([carried[slug] for slug in facts["predecessors"]])
+    for year, entry in sorted(body["years"].items()):
+        raws: Raws = {}
+        if "pairs" in entry:
+            raws = samples.fujian(entry["pairs"])
+        elif "closed" in entry:
+            raws, before = samples.national(entry, before)
+        yield Planned(body, int(year), entry, raws)
+    carried[facts["slug"]] = before
+
+
+def _roll_ups(body: Mapping[str, Any], plans: list[Planned]) -> Iterator[Planned]:
+    slug = body["agency"]["slug"]
+    for year, entry in sorted(body["years"].items()):
+        if entry.get("state") == "missing":
+            continue
+        below = [
+            plan.raws
+            for plan in plans
+            if plan.year == int(year) and plan.raws and plan.body["agency"].get("parent") == slug
+        ]
+        yield Planned(body, int(year), entry, samples.added_up(below), len(below))
+
+
+def _write(plan: Planned, agency: Agency, by: Account) -> None:
+    """One report from first draft to where it stands, with its correction if it has one."""
+    values = _values(plan)
+    narrative = _narrative(_narrative_of(plan))
+    report = drafts.create(
+        by=by,
+        agency=agency,
+        year=plan.year,
+        kind=ReportKind.ROLL_UP if plan.is_roll_up else ReportKind.OWN,
+        title=narrative["title"].format_map(values),
+        form_id=_form_of(plan),
+        source_line=agency.name,
+        published_at=plan.at,
+        preamble=narrative["preamble"].strip().format_map(values),
+        closing=narrative["closing"].strip().format_map(values),
+    )
+    drafts.save_chapters(report=report, chapters=_chapters(narrative, values), by=by)
+    correction = plan.entry.get("correction")
+    if plan.raws:
+        first = samples.keyed(correction["before"]) if correction else {}
+        figures.save_figures(report=report, raws={**plan.raws, **first}, by=by)
+    _release(plan, report, by)
+    if correction:
+        _correct(plan, report, correction, by)
+
+
+def _release(plan: Planned, report: Report, by: Account) -> None:
+    state = plan.entry.get("state", "published")
+    if state == "in_review":
+        reports.submit(report=report, by=by)
+    elif state in ("published", "withdrawn"):
+        reports.publish(report=report, by=by, explanation=plan.entry.get("explanation", ""), at=plan.at)
+    if state == "withdrawn":
+        reports.withdraw(report=report, reason=plan.entry["reason"], by=by)
+
+
+def _correct(plan: Planned, report: Report, correction: Mapping[str, Any], by: Account) -> None:
+    at = _moment(correction["at"])
+    second = reports.new_revision(report=report, by=by, correction_note=correction["note"])
+    drafts.revise(report=second, by=by, fields={"published_at": at})
+    figures.save_figures(report=second, raws=plan.raws, by=by)
+    reports.publish(report=second, by=by, at=at)
+
+
+def _form_of(plan: Planned) -> str:
+    return str(plan.entry.get("form", "national-2021")) if plan.raws else ""
+
+
+def _narrative_of(plan: Planned) -> str:
+    if "narrative" in plan.entry:
+        return str(plan.entry["narrative"])
+    if not plan.raws:
+        return "trial"
+    return "roll-up" if plan.is_roll_up else "national"
+
+
+def _values(plan: Planned) -> dict[str, object]:
+    """What a narrative may name: facts of the body, its own words, this year's problem, the figures."""
+    facts, words = plan.body["agency"], plan.body["words"]
+    return {
+        "name": facts["name"],
+        "telephone": facts["telephone"],
+        "address": facts["address"],
+        "year": plan.year,
+        "by": plan.body.get("roll_up", {}).get("by", ""),
+        "bodies": plan.bodies,
+        **{name: words[name] for name in WORDS},
+        "problem": words["problems"][plan.year % len(words["problems"])],
+        "measure": words["measures"][plan.year % len(words["measures"])],
+        **samples.numbers(plan.raws),
+    }
+
+
+def _chapters(narrative: Mapping[str, Any], values: Mapping[str, object]) -> list[tuple[str, str, str]]:
+    chapters = []
+    for chapter in narrative["chapters"]:
+        is_blank = "if_blank" in chapter and "review" not in values
+        text = chapter["if_blank"] if is_blank else chapter["text"]
+        chapters.append((chapter["number"], chapter["heading"], text.strip().format_map(values)))
+    return chapters

@@ -1,0 +1,241 @@
+"""`manage.py load_samples`: an empty portal gets bodies and reports in which every state can be seen."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from reports.domain.statform.definition import CellKey
+from reports.models import Account, Agency, Event, FormerAddress, Report
+from reports.models.report import State
+from reports.queries import statforms, timeliness
+from reports.queries.figures import figures_of
+from reports.queries.timeliness import Standing
+from reports.services import drafts, samples
+from tests.factories import SHANGHAI, make_agency, seed_figures
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker) -> Iterator[samples.Loaded]:
+    """The samples, loaded once for the whole file and taken away after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield samples.load()
+        transaction.set_rollback(True)
+
+
+def run() -> str:
+    out = StringIO()
+    call_command("load_samples", stdout=out)
+    return out.getvalue()
+
+
+def report(slug: str, year: int) -> Report:
+    return Report.objects.current().get(agency__slug=slug, year=year)
+
+
+def standing(slug: str, year: int) -> timeliness.YearStanding:
+    years = timeliness.of_agency(Agency.objects.get(slug=slug), on=ON)
+    return next(one for one in years if one.year == year)
+
+
+def value(of: Report, address: str) -> Decimal | None:
+    return figures_of(of)[CellKey.parse(address)]
+
+
+def test_it_says_what_it_loaded():
+    assert re.search(r"12\D+71", run())
+
+
+def test_every_body_is_marked_as_a_sample_in_its_name_and_reaches_nobody(loaded):
+    for agency in Agency.objects.all():
+        assert agency.is_sample
+        assert "示例" in agency.name
+        assert re.fullmatch(r"0000-00000\d\d", agency.telephone)
+        assert agency.email.endswith(".example")
+        assert agency.division_code.startswith("000")
+
+
+def test_every_report_says_that_it_is_made_up(loaded):
+    assert Report.objects.count() == loaded.reports
+    assert all(one.preamble.startswith("【示例】") for one in Report.objects.all())
+
+
+def test_the_police_report_has_the_figures_of_the_published_table(loaded):
+    police = report("shilishi-gonganju", 2016)
+    assert police.published_at == datetime(2017, 1, 19, 15, 3, tzinfo=SHANGHAI)
+    assert police.form_id == "fujian-2008"
+    assert figures_of(police) == seed_figures()
+    assert police.chapters.count() == 8
+    assert (police.checks_failed, police.checks_warned) == (0, 0)
+
+
+def test_the_numbers_in_the_police_narrative_add_up(loaded):
+    text = "".join(chapter.text for chapter in report("shilishi-gonganju", 2016).chapters.all())
+    for sum_, parts in {
+        5303: (4047, 1256),
+        4047: (3992, 25, 2, 3, 7, 18),
+        5743: (776, 3364, 1603),
+        416: (152, 186, 78),
+    }.items():
+        assert sum(parts) == sum_
+        for number in (sum_, *parts):
+            assert re.search(rf"(?<!\d){number}(?=[条件])", text), number
+    shares = [int(share) for share in re.findall(r"(\d+)%", text)]
+    assert shares == [37, 36, 10, 17]
+
+
+def test_every_table_is_complete_and_no_sum_fails_but_the_one_explained(loaded):
+    failing = []
+    for one in Report.objects.exclude(form_id=""):
+        assert set(figures_of(one)) == set(statforms.form(one.form_id).keys()), one
+        if one.checks_failed or one.checks_warned:
+            failing.append((one.agency.slug, one.year, one.checks_failed, one.checks_warned))
+    assert failing == [("shiliqu-jiaoyuju", 2025, 1, 0)]
+    explained = report("shiliqu-jiaoyuju", 2025)
+    assert value(explained, "disputes/review/total") == 4
+    assert "各分项合计3件，总计填报4件" in explained.explanation
+
+
+def test_the_years_are_linked(loaded):
+    for slug in ("shiliqu-weijianju", "shiliqu-zhengfu", "shilishi-gonganju"):
+        before, after = report(slug, 2023), report(slug, 2024)
+        assert value(before, "applications/4/total") == value(after, "applications/2/total")
+        assert after.checks_held > report(slug, 2021).checks_held
+    assert value(report("shiliqu-weijianju", 2024), "applications/2/total") == 4
+
+
+def test_the_roll_up_adds_up_its_bodies(loaded):
+    roll_up = report("shiliqu-zhengfu", 2023)
+    below = Report.objects.current().filter(agency__parent=roll_up.agency, year=2023, kind="own")
+    assert (roll_up.kind, below.count()) == ("roll_up", 8)
+    sums = dict.fromkeys(figures_of(roll_up), Decimal(0))
+    for one in below:
+        for key, figure in figures_of(one).items():
+            sums[key] += figure or 0
+    assert figures_of(roll_up) == sums
+    assert "本区8个机关" in roll_up.preamble
+
+
+def test_the_narrative_repeats_the_figures_of_its_table(loaded):
+    chapter = report("shiliqu-weijianju", 2023).chapters.get(number="三")
+    assert (
+        "全年新收政府信息公开申请11件，其中自然人提出5件，法人或者其他组织提出6件；上年结转0件。"
+        in chapter.text
+    )
+    assert "本年度办结7件，其中予以公开1件、部分公开2件" in chapter.text
+    assert chapter.text.endswith("结转下年度继续办理4件。")
+
+
+@pytest.mark.parametrize(
+    ("slug", "year", "expected", "late"),
+    [
+        ("shiliqu-zhengfuban", 2021, Standing.ON_TIME, 0),
+        ("shiliqu-weijianju", 2025, Standing.LATE, 9),
+        ("shiliqu-yangzhangzhen", 2020, Standing.NOT_PUBLISHED, 0),
+        ("shiliqu-yangbanjiedao", 2019, Standing.NOT_PUBLISHED, 0),
+        ("shiliqu-shijianju", 2025, Standing.NOT_PUBLISHED, 0),
+        ("shiliqu-wenlvju", 2025, Standing.NOT_PUBLISHED, 0),
+        ("shiliqu-zhengfu", 2024, Standing.ON_TIME, 0),
+    ],
+)
+def test_every_standing_can_be_seen(loaded, slug, year, expected, late):
+    one = standing(slug, year)
+    assert (one.standing, one.days_late) == (expected, late)
+
+
+@pytest.mark.parametrize(
+    ("slug", "year", "state"),
+    [
+        ("shiliqu-yangbanjiedao", 2019, State.WITHDRAWN),
+        ("shiliqu-shijianju", 2025, State.IN_REVIEW),
+        ("shiliqu-wenlvju", 2025, State.DRAFT),
+    ],
+)
+def test_every_state_can_be_seen(loaded, slug, year, state):
+    assert Report.objects.get(agency__slug=slug, year=year).state == state
+
+
+def test_one_report_was_corrected_in_public(loaded):
+    assert standing("shiliqu-yangbanjiedao", 2024).is_corrected
+    second = report("shiliqu-yangbanjiedao", 2024)
+    first = Report.objects.get(agency=second.agency, year=2024, revision=1)
+    address = "disclosure/penalties/decisions"
+    assert (value(first, address), value(second, address)) == (3, 30)
+    assert second.correction_note.startswith("将“行政处罚”处理决定数量由3件更正为30件")
+    assert standing("shiliqu-yangbanjiedao", 2024).standing == Standing.ON_TIME
+
+
+def test_the_merged_bureaus_live_on_in_their_successor(loaded):
+    successor = Agency.objects.get(slug="shiliqu-wenlvju")
+    assert set(successor.predecessors.values_list("slug", "valid_until")) == {
+        ("shiliqu-wenhuaju", date(2024, 3, 31)),
+        ("shiliqu-lvyouju", date(2024, 3, 31)),
+    }
+    assert successor.valid_from == date(2024, 4, 1)
+    assert FormerAddress.objects.get(slug="shiliqu-wenlv").agency == successor
+    assert [one.year for one in timeliness.of_agency(successor, on=ON)] == [2025, 2024]
+    open_before = [
+        value(report(slug, 2023), "applications/4/total") for slug in ("shiliqu-wenhuaju", "shiliqu-lvyouju")
+    ]
+    assert (open_before, value(report("shiliqu-wenlvju", 2024), "applications/2/total")) == ([1, 1], 2)
+
+
+def test_reports_of_the_trial_years_have_no_table_and_say_why(loaded):
+    for one in Report.objects.filter(year__in=(2019, 2020)):
+        assert (one.form_id, one.cells.count()) == ("", 0)
+        assert "还没有收录该格式的统计表" in one.preamble
+
+
+def test_credit_codes_have_true_check_digits(loaded):
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    for code in Agency.objects.values_list("credit_code", flat=True):
+        weighed = sum(alphabet.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17]))
+        assert code[17] == alphabet[-weighed % 31]
+        assert code.startswith("11000000000000")
+
+
+def test_the_account_that_wrote_them_cannot_sign_in(loaded):
+    account = Account.objects.get(username="samples")
+    assert not (account.is_active or account.is_staff or account.has_usable_password())
+
+
+def test_a_second_run_changes_nothing_even_after_staff_edited(loaded, django_assert_num_queries):
+    draft = Report.objects.get(agency__slug="shiliqu-wenlvju", year=2025)
+    drafts.revise(report=draft, by=draft.created_by, fields={"title": "改过的标题"})
+    before = (Report.objects.count(), Event.objects.count())
+    with django_assert_num_queries(3):  # savepoint, one look, release
+        said = run()
+    assert not re.search(r"\d", said)
+    assert (Report.objects.count(), Event.objects.count()) == before
+    draft.refresh_from_db()
+    assert draft.title == "改过的标题"
+
+
+def test_samples_that_were_deleted_do_not_come_back(db):
+    Account.objects.create(username="samples", is_active=False)
+    run()
+    assert not Agency.objects.exists()
+
+
+def test_a_portal_with_an_agency_of_its_own_is_left_alone(db):
+    make_agency("某某局")
+    run()
+    assert Agency.objects.count() == 1
+    assert not Report.objects.exists()
+
+
+def test_a_broken_file_leaves_nothing_behind(db, tmp_path):
+    folder = shutil.copytree(samples.FOLDER, tmp_path / "samples")
+    (folder / "39-shiliqu-yangzhangzhen.toml").write_text('[agency]\nname = "示例"\n', "utf-8")
+    with pytest.raises(KeyError, match="slug"):
+        samples.load(folder)
+    assert not (Agency.objects.exists() or Account.objects.exists())
