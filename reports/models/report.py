@@ -117,6 +117,7 @@ class Report(models.Model):
         verbose_name = _("annual report")
         verbose_name_plural = _("annual reports")
         ordering = ("-year", "agency__name", "kind", "-revision")
+        permissions = (("publish_report", _("Can publish, send back and withdraw annual reports")),)
         constraints = (
             models.UniqueConstraint(
                 name="report_revision_is_unique", fields=("agency", "year", "kind", "revision")
