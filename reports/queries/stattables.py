@@ -110,6 +110,12 @@ def local(zh: str, en: str, *, year: int | None = None) -> str:
     return text if year is None else text.replace("{year}", str(year))
 
 
+def numbered(row: Row, year: int | None = None) -> str:
+    """The row's label with its printed number: "（一）予以公开"; in English its code stands for it."""
+    label = local(row.label, row.label_en, year=year)
+    return local(f"{row.number}{label}", f"{row.code} {label}") if row.number else label
+
+
 @dataclass(frozen=True, slots=True)
 class _Page:
     form: Form
@@ -143,7 +149,7 @@ class _Page:
         )
 
     def _row(self, table: Table, block: Block, row: Row, is_group: bool) -> RowView:
-        label = local(row.label, row.label_en, year=self.year)
+        label = numbered(row, self.year)
         is_heading = row.kind == "heading"
         cells = (
             () if is_heading else tuple(self._cell(table, row, label, c) for c in _columns(block, self.year))

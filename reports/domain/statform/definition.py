@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 RowKind = Literal["number", "money", "heading"]
@@ -173,6 +173,13 @@ class Form:
     last_year: int | None
     tables: tuple[Table, ...]
     identities: tuple[Identity, ...]
+    _rows: dict[tuple[str, str], tuple[Row, Block]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        rows = {
+            (t.code, row.code): (row, block) for t in self.tables for block in t.blocks for row in block.rows
+        }
+        object.__setattr__(self, "_rows", rows)
 
     def keys(self) -> Iterator[CellKey]:
         """Every cell that can hold a figure, table by table, in printed order."""
@@ -188,20 +195,18 @@ class Form:
 
     def row(self, key: CellKey) -> Row:
         """The row a cell stands in. Raises KeyError."""
-        for block in self.table(key.table).blocks:
-            for row in block.rows:
-                if row.code == key.row:
-                    return row
-        raise KeyError(str(key))
+        return self._rows[key.table, key.row][0]
 
     def column(self, key: CellKey) -> Column:
         """The column a cell stands in, of the block that holds its row. Raises KeyError."""
-        for block in self.table(key.table).blocks:
-            if any(row.code == key.row for row in block.rows):
-                for column in block.columns:
-                    if column.code == key.column:
-                        return column
+        for column in self._rows[key.table, key.row][1].columns:
+            if column.code == key.column:
+                return column
         raise KeyError(str(key))
+
+    def is_only_column(self, key: CellKey) -> bool:
+        """Whether a cell stands in a block of one column, which then needs no naming. Raises KeyError."""
+        return len(self._rows[key.table, key.row][1].columns) == 1
 
     def unit(self, key: CellKey) -> str:
         """The unit a cell is counted in, "" where the form fixes none."""

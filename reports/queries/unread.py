@@ -1,0 +1,47 @@
+"""Why something in the region of a table was not read, in a sentence for each reason code."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_GENERIC = _("This was not understood. Compare it with the original and enter the figure by hand.")
+
+_SENTENCES: dict[str, Promise] = {
+    # what stands around the figures
+    "header-missing": _("The header of this table was not found, so its figures cannot be put into columns."),
+    "row-label-unknown": _("The form has no row of this name."),
+    "row-label-ambiguous": _("Several rows of the form could be meant by this name."),
+    "row-label-missing": _("A figure stands here without the name of its row."),
+    "row-twice": _("This row stands in the table twice."),
+    "column-label-unknown": _("The form has no column of this name."),
+    "column-label-ambiguous": _("Several columns of the form could be meant by this name."),
+    "column-label-missing": _("A figure stands here without the name of its column."),
+    "cell-count": _(
+        "The row has more or fewer cells than the header has columns, so none of them is placed."
+    ),
+    "glued": _("Several cells have run together here and cannot be taken apart safely."),
+    "unit-unknown": _("The unit printed here is not that of the form."),
+    "after-table": _("This stands behind the last row of the table and belongs to none of its rows."),
+    "before-table": _("This stands before the first row of the table and belongs to none of its rows."),
+    "cut": _("The text breaks off here; the rest of the table is missing."),
+    "text": _("This text stands in the table but is neither a label nor a figure of the form."),
+    # what stands in a cell
+    "not-a-number": _("This is no number."),
+    "negative": _("A count or an amount cannot be negative."),
+    "signed": _("This cell holds a count or an amount, which has no sign before it."),
+    "not-whole": _("A count must be a whole number."),
+    "separators": _("The commas do not stand between groups of three digits; it may be two numbers."),
+    "spaces": _("There are spaces inside the number; it may be two numbers."),
+    "leading-zeros": _("The number begins with extra zeros; it may be several cells run together."),
+    "too-long": _(
+        "The number has more than 14 digits before the decimal point, or the text is too long for a cell."
+    ),
+    "too-precise": _("The number has more than 6 decimals."),
+    "wrong-unit": _("The unit does not fit the cell: money and counts have been mixed up."),
+}
+
+
+def unread_sentence(reason: str) -> str:
+    """Why it was not read, in the active language; a code without a sentence gets a general one."""
+    return str(_SENTENCES.get(reason, _GENERIC))
