@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -123,6 +124,10 @@ def _open(finding: Finding, names: _Names, equation: str) -> str:
         "count": len(blanks),
         "more": len(blanks) - len(named),
     }
+    if len(blanks) == len(finding.left + finding.right):
+        first = names.side(finding.left[:1], is_first=True)
+        text = _("%(first)s; the other figures of this check are blank too, so it cannot tell.")
+        return text % {"first": first}
     if values["more"]:
         text = ngettext(
             "It cannot be told whether %(equation)s: %(blanks)s and %(more)d more figure are blank.",
@@ -154,7 +159,7 @@ class _Names:
         cells = [part.cell for part in finding.left + finding.right]
         self.is_by_row = len({cell.column for cell in cells}) == 1
         self.is_by_column = not self.is_by_row and len({cell.row for cell in cells}) == 1
-        self.is_only_column = self.is_by_row and form.is_only_column(cells[0])
+        self.is_only_column = self.is_by_row and len(form.block(cells[0]).columns) == 1
 
     def side(self, parts: Sequence[Part], *, is_first: bool = False) -> str:
         """One side: "A 1 + B 2". The first term of a sentence also says which column or row it is about."""
@@ -174,7 +179,7 @@ class _Names:
             name = column
         else:
             name = _("%(row)s, %(column)s") % {"row": row, "column": column}
-        return _("%(label)s of last year's report") % {"label": name} if part.years_back else name
+        return _("%(label)s in last year's report") % {"label": name} if part.years_back else name
 
     def _term(self, part: Part) -> str:
         return _("%(value)s (%(name)s)") % {"name": self.name(part), "value": _value(part)}
@@ -195,21 +200,25 @@ class _Names:
 
     def _row(self, cell: CellKey, *, full: bool = False) -> str:
         row = self.form.row(cell)
-        return numbered(row, self.year) if full else _dated(row.label, row.label_en, self.year)
+        if full:
+            return numbered(row, self.year)
+        label = _short(row.label, row.label_en, self.year)
+        if row.parent and any(column.label == row.label for column in self.form.block(cell).columns):
+            parent = self.form.row(cell._replace(row=row.parent))
+            over = _short(parent.label, parent.label_en, self.year)
+            return _("%(parent)s: %(row)s") % {"parent": over, "row": label}
+        return label
 
     def _column(self, cell: CellKey, year: int | None) -> str:
         column = self.form.column(cell)
-        return _dated(column.label, column.label_en, year)
+        return _short(column.label, column.label_en, year)
 
 
 def _value(part: Part) -> str:
     return _("blank") if part.value is None else written(part.value)
 
 
-def _dated(zh: str, en: str, year: int | None) -> str:
-    """The label with its year; "2016年度", or "本年度" where no year is known."""
-    return (
-        local(zh, en, year=year)
-        if year
-        else local(zh.replace("{year}", "本"), en.replace("{year}", "of report"))
-    )
+def _short(zh: str, en: str, year: int | None) -> str:
+    """The label without the remark in brackets behind it, with its year: "2016年度", or "本年度" for None."""
+    zh, en = re.sub(r"（[^（）]*）$", "", zh), re.sub(r" \([^()]*\)$", "", en)
+    return local(zh.replace("{year}", str(year or "本")), en.replace("{year}", str(year or "of report")))

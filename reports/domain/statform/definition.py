@@ -204,9 +204,9 @@ class Form:
                 return column
         raise KeyError(str(key))
 
-    def is_only_column(self, key: CellKey) -> bool:
-        """Whether a cell stands in a block of one column, which then needs no naming. Raises KeyError."""
-        return len(self._rows[key.table, key.row][1].columns) == 1
+    def block(self, key: CellKey) -> Block:
+        """The block a cell stands in. Raises KeyError."""
+        return self._rows[key.table, key.row][1]
 
     def unit(self, key: CellKey) -> str:
         """The unit a cell is counted in, "" where the form fixes none."""
