@@ -226,34 +226,43 @@ def _fits(value: Decimal) -> bool:
 
 
 def _problem(form: Form, year: int, key: CellKey, raw: str, reading: Parsed) -> str:
-    row, column = form.row(key), form.column(key)
-    named = {
-        "row": local(row.label, row.label_en, year=year),
-        "column": local(column.label, column.label_en, year=year),
-        "found": raw if len(raw) <= LONGEST else raw[: LONGEST - 1] + "…",
-    }
-    if len(raw) > LONGEST or (reading.value is not None and not _fits(reading.value)):
-        return (
-            _(
-                "Row “%(row)s”, column “%(column)s”: found “%(found)s”. "
-                "A figure may have at most 15 digits, 6 of them after the point."
-            )
-            % named
-        )
-    if not reading.reason:
+    """What is wrong with a text, naming row, column, found and expected; "" if nothing is."""
+    why = _fault(form, key, raw, reading)
+    if not why:
         return ""
-    sentences = {
+    expected = {
         "count": _(
             "Row “%(row)s”, column “%(column)s”: found “%(found)s”, expected a whole number such as 12, "
-            "or nothing at all."
+            "or an empty cell. %(why)s"
         ),
         "money": _(
             "Row “%(row)s”, column “%(column)s”: found “%(found)s”, expected an amount such as 12.5, "
-            "or nothing at all."
+            "or an empty cell. %(why)s"
         ),
         "change": _(
             "Row “%(row)s”, column “%(column)s”: found “%(found)s”, expected a change such as +3 or -2, "
-            "or nothing at all."
+            "or an empty cell. %(why)s"
         ),
     }
-    return sentences[form.kind(key)] % named
+    row, column = form.row(key), form.column(key)
+    return expected[form.kind(key)] % {
+        "row": local(row.label, row.label_en, year=year),
+        "column": local(column.label, column.label_en, year=year),
+        "found": raw if len(raw) <= LONGEST else raw[: LONGEST - 1] + "…",
+        "why": why,
+    }
+
+
+def _fault(form: Form, key: CellKey, raw: str, reading: Parsed) -> str:
+    if len(raw) > LONGEST:
+        return _("The text is longer than 60 characters.")
+    if reading.reason:
+        return checks.unread_sentence(reading.reason)
+    if reading.value is None:
+        return ""
+    if not _fits(reading.value):
+        return _("A figure may have at most 15 digits, 6 of them after the point.")
+    unit = form.unit(key)
+    if form.kind(key) == "money" and unit and reading.unit not in ("", unit):
+        return _("This cell is counted in %(unit)s.") % {"unit": unit}
+    return ""

@@ -56,13 +56,32 @@ def test_a_text_that_is_no_number_names_row_and_column_and_saves_nothing():
 
 
 @pytest.mark.parametrize(
-    ("raw", "fits"), [("9" * 15, True), ("9" * 16, False), ("0.123456", True), ("0.1234567", False)]
+    ("raw", "fits"),
+    [
+        ("9" * 14, True),
+        ("9" * 15, False),
+        ("9" * 13 + ".99", True),
+        ("9" * 13 + ".999", False),
+        ("0.123456", True),
+        ("0.1234567", False),
+    ],
 )
 def test_figures_no_database_keeps_exactly_are_refused(raw, fits):
     report = make_draft(figures={})
     if fits:
         type_in(report, r4=raw)
         assert figures_of(report)[key("4")] == Decimal(raw)
+    else:
+        with pytest.raises(reports.BadFigures):
+            type_in(report, r4=raw)
+
+
+@pytest.mark.parametrize(("raw", "is_read"), [("12元", True), ("12万元", False), ("12条", False)])
+def test_an_amount_in_another_unit_than_the_forms_is_refused_and_not_converted(raw, is_read):
+    report = make_draft(figures={})
+    if is_read:
+        type_in(report, r4=raw)
+        assert figures_of(report)[key("4")] == 12
     else:
         with pytest.raises(reports.BadFigures):
             type_in(report, r4=raw)
@@ -87,9 +106,12 @@ def test_saving_tells_and_counts_what_the_checks_find():
     report = make_draft()
     findings = type_in(report, r2="3")
     failing = [finding for finding in findings if finding.status == "fails" and finding.is_hard]
-    assert [(f.check, f.found, f.expected) for f in failing] == [("statistics/2/year:down", 3, 1)]
+    assert [(f.check, f.found, f.expected) for f in failing] == [
+        ("statistics/2/year:down", 3, 1),
+        ("statistics/2/year:to-date", 3, 2),
+    ]
     report.refresh_from_db()
-    assert report.checks_failed == 1
+    assert report.checks_failed == 2
     type_in(report, r2="1")
     assert report.checks_failed == 0
 

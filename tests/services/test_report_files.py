@@ -29,7 +29,8 @@ def attach(data, name="附件.pdf"):
 
 def test_a_kept_file_has_its_bytes_its_hash_and_a_name_from_its_content():
     attachment = attach(PDF)
-    assert attachment.file.read() == PDF
+    with attachment.file as kept:
+        assert kept.read() == PDF
     assert attachment.sha256 == hashlib.sha256(PDF).hexdigest()
     assert (attachment.name, attachment.size) == ("附件.pdf", len(PDF))
     assert attachment.file.name.endswith(f"{attachment.sha256}.pdf")
