@@ -1,5 +1,93 @@
-"""Public addresses."""
+"""Public addresses. Chinese stands without a prefix, English under /en/ (portal/urls.py)."""
 
-from django.urls import URLPattern
+from __future__ import annotations
 
-urlpatterns: list[URLPattern] = []
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.sitemaps import views as sitemap_views
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from reports.models.report import ReportKind
+from reports.sitemaps import SECTIONS
+from reports.views import agencies, downloads, gallery, home, machines, reports
+
+View = Callable[..., HttpResponseBase]
+
+
+class Year:
+    """A report year: four digits, so that nothing longer reaches the database."""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """The four digits."""
+        return f"{value:04d}"
+
+
+class Revision(Year):
+    """A revision number as in `v2`."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+    def to_url(self, value: int) -> str:
+        """The digits."""
+        return str(value)
+
+
+register_converter(Year, "year")
+register_converter(Revision, "revision")
+
+
+def public(view: View, *, seconds: int = 60) -> View:
+    """The page as anybody may read and any proxy may keep it: no cookies, an ETag, stale after a minute."""
+    kept = cache_control(public=True, max_age=seconds)(view)
+    return wraps(view)(require_safe(kept))
+
+
+_pages = [
+    path("", public(reports.detail), name="report-detail"),
+    path("tables/<slug:table>.<str:suffix>", public(downloads.table), name="report-table"),
+    path("qr.svg", public(reports.qr), name="report-qr"),
+]
+_here = "reports/<slug:slug>/<year:year>/"
+_own = {"kind": ReportKind.OWN.value}
+_roll_up = {"kind": ReportKind.ROLL_UP.value}
+
+
+# `reverse()` tries the last first: without a kind, and without a revision, the own report is meant.
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", public(home.home), name="home"),
+    path("agencies/", public(agencies.listing), name="agency-list"),
+    path("agencies/<slug:slug>/", public(agencies.detail), name="agency-detail"),
+    path("reports/", public(reports.listing), name="report-list"),
+    path(f"{_here}roll-up/v<revision:revision>/", include(_pages), _roll_up),
+    path(f"{_here}roll-up/", include(_pages), _roll_up),
+    path(f"{_here}v<revision:revision>/", include(_pages), _own),
+    path(_here, include(_pages), _own),
+    path("files/attachments/<int:pk>/", public(downloads.attachment), name="attachment-file"),
+    path("files/sources/<int:pk>/", public(downloads.source), name="source-file"),
+    path("robots.txt", public(machines.robots, seconds=3600), name="robots"),
+    path(
+        "sitemap.xml",
+        public(sitemap_views.index),
+        {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml",
+        public(sitemap_views.sitemap),
+        {"sitemaps": SECTIONS},
+        name="sitemap-section",
+    ),
+]
+if settings.DEBUG:
+    urlpatterns += [path("gallery/", gallery.gallery, name="gallery")]

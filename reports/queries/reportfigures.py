@@ -1,0 +1,114 @@
+"""The figures of one report with what its checks found, table by table, for its page and its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.domain.statform.definition import Form
+from reports.domain.statform.identities import Finding, check
+from reports.models import Report
+from reports.queries import checks, statforms
+from reports.queries.figures import cells_of, figures_of
+from reports.queries.stattables import TableView, tables_of
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One check in words: `sentence` is its arithmetic, `anchor` its id in the page."""
+
+    anchor: str
+    code: str
+    status: str
+    is_hard: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckGroup:
+    """Checks of one kind that found nothing wrong, under their heading."""
+
+    heading: str
+    checks: tuple[CheckView, ...]
+
+    @property
+    def open(self) -> int:
+        """How many of them cannot tell."""
+        return sum(check.status == "cannot-tell" for check in self.checks)
+
+    @property
+    def held(self) -> int:
+        """How many of them hold."""
+        return len(self.checks) - self.open
+
+
+@dataclass(frozen=True, slots=True)
+class TableChecks:
+    """What the checks of one table found: what does not add up, errors first, and the rest by kind."""
+
+    summary: checks.Summary
+    problems: tuple[CheckView, ...]
+    groups: tuple[CheckGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A report's tables, and the findings over them in the form's order."""
+
+    form: Form
+    year: int
+    tables: tuple[TableView, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def summary(self) -> checks.Summary:
+        """How many checks hold, fail, warn and cannot tell, over all tables."""
+        return checks.summary(self.findings)
+
+    def findings_of(self, table: str) -> list[Finding]:
+        """Those about one table."""
+        return [finding for finding in self.findings if finding.cells[0].table == table]
+
+    def checks_of(self, table: str) -> TableChecks:
+        """The checks of one table in words."""
+        findings = self.findings_of(table)
+        failed = sorted((f for f in findings if f.status == "fails"), key=lambda f: not f.is_hard)
+        groups = checks.groups(f for f in findings if f.status != "fails")
+        return TableChecks(
+            checks.summary(findings),
+            tuple(self._view(finding) for finding in failed),
+            tuple(
+                CheckGroup(group.heading, tuple(self._view(finding) for finding in group.findings))
+                for group in groups
+            ),
+        )
+
+    def _view(self, finding: Finding) -> CheckView:
+        sentence = checks.sentence(finding, self.form, self.year)
+        return CheckView(anchor(finding.check), finding.check, finding.status, finding.is_hard, sentence)
+
+
+def of_report(report: Report, previous: Report | None) -> Figures | None:
+    """The figures of a report; None where it has no statistics table.
+
+    `previous` is the report before it (`previous_of`), for the checks that cross years.
+    """
+    form = statforms.all_forms().get(report.form_id)
+    if form is None:
+        return None
+    cells = cells_of(report)
+    values = {key: cell.value for key, cell in cells.items()}
+    findings = check(form, values, figures_of(previous) if previous else None)
+    return Figures(form, report.year, tables_of(form, report.year, cells, findings), tuple(findings))
+
+
+def previous_of(report: Report) -> Report | None:
+    """The same agency's standing report on the year before, of the same kind and in the same form."""
+    before = Report.objects.current().filter(
+        agency_id=report.agency_id, year=report.year - 1, kind=report.kind, form_id=report.form_id
+    )
+    return before.only("pk", "version", "updated_at").first()
+
+
+def anchor(code: str) -> str:
+    """The id in the page of the check of that code."""
+    return "check-" + code.translate({ord(sign): "-" for sign in "/:."})

@@ -1,0 +1,90 @@
+"""How checks are named and linked in pages."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from reports.queries.checks import Summary
+from reports.queries.reportfigures import CheckView, anchor
+from reports.queries.stattables import FigureCell
+
+register = template.Library()
+
+_WORDS = {
+    "holds": _("holds"),
+    "fails": _("does not add up"),
+    "warns": _("worth a look"),
+    "cannot-tell": _("cannot tell"),
+}
+_MARKS = {"holds": "holds", "fails": "fails", "warns": "open", "cannot-tell": "open"}
+
+
+def _result(check: CheckView) -> str:
+    return "warns" if check.status == "fails" and not check.is_hard else check.status
+
+
+@register.filter
+def word(check: CheckView) -> str:
+    """What it found, in a word."""
+    return str(_WORDS[_result(check)])
+
+
+@register.filter
+def mark(check: CheckView) -> str:
+    """The mark it wears: holds, fails or open."""
+    return _MARKS[_result(check)]
+
+
+@register.filter
+def first_check(cell: FigureCell) -> str:
+    """The id in the page of the check that says most about a cell that does not add up."""
+    return anchor((cell.fails or cell.warns)[0])
+
+
+@register.filter
+def standing(summary: Summary) -> str:
+    """The colour of the whole: holds, fails or open."""
+    if summary.failed:
+        return "fails"
+    return "open" if summary.warned or not summary.held else "holds"
+
+
+@register.filter
+def in_words(summary: Summary) -> str:
+    """The whole in one sentence: 14 checks, all hold."""
+    total = summary.held + summary.failed + summary.warned + summary.open
+    if summary.failed:
+        words = ngettext(
+            "%(failed)d of %(total)d check does not add up",
+            "%(failed)d of %(total)d checks do not add up",
+            total,
+        )
+    elif summary.warned:
+        words = ngettext(
+            "%(warned)d of %(total)d check is worth a look",
+            "%(warned)d of %(total)d checks are worth a look",
+            total,
+        )
+    elif not summary.held:
+        words = ngettext(
+            "%(total)d check cannot tell, since figures are blank",
+            "%(total)d checks cannot tell, since figures are blank",
+            total,
+        )
+    elif summary.open:
+        words = ngettext(
+            "%(held)d check holds, %(open)d cannot tell, since figures are blank",
+            "%(held)d checks hold, %(open)d cannot tell, since figures are blank",
+            summary.held,
+        )
+    else:
+        words = ngettext("%(total)d check, it holds", "%(total)d checks, all hold", total)
+    return words % {
+        "total": total,
+        "held": summary.held,
+        "failed": summary.failed,
+        "warned": summary.warned,
+        "open": summary.open,
+    }

@@ -1,0 +1,77 @@
+"""How numbers, dates and sizes are printed, everywhere the same."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from django import template
+from django.utils import timezone
+
+from reports.domain.statform.numbers import written
+from reports.queries.stattables import FigureCell
+
+register = template.Library()
+
+_PRINTED = re.compile(r"(?P<sign>[+-]?)[0-9][0-9,]*(?:\.(?P<places>[0-9]+))?")
+_UNITS = ("B", "KB", "MB", "GB")
+
+
+@register.filter
+def figure(cell: FigureCell) -> str:
+    """A figure with thousands separators and its printed decimals; a text that is no number as it is.
+
+    "" for a blank cell. A sign that was printed before an increase stays.
+    """
+    if cell.value is None:
+        return cell.raw
+    printed = _PRINTED.fullmatch(cell.raw.strip())
+    if printed and Decimal(cell.raw.strip().replace(",", "")) == cell.value:
+        sign = "+" if printed["sign"] == "+" else ""
+        return f"{cell.value:{sign},.{len(printed['places'] or '')}f}"
+    return number(cell.value)
+
+
+@register.filter
+def number(value: Decimal | int) -> str:
+    """A number with thousands separators, no digit lost and none invented."""
+    return written(Decimal(value))
+
+
+@register.filter
+def moment(value: datetime | Literal[""] | None) -> str:
+    """2017-01-19 15:03 in China's time; the day alone where no time was given (midnight)."""
+    if not value:
+        return ""
+    there = timezone.localtime(value)
+    return f"{there:%Y-%m-%d}" if (there.hour, there.minute) == (0, 0) else f"{there:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def day(value: datetime | date | Literal[""] | None) -> str:
+    """2017-01-19, in China's time."""
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value:%Y-%m-%d}"
+
+
+@register.filter
+def iso(value: datetime | None) -> str:
+    """ISO 8601 with the offset of China's time, for machines."""
+    return timezone.localtime(value).isoformat(timespec="minutes") if value else ""
+
+
+@register.filter
+def size(count: int) -> str:
+    """A file's size as people say it: 831 B, 12 KB, 3.4 MB."""
+    amount = float(count)
+    for unit in _UNITS:
+        if amount < 1000 or unit == _UNITS[-1]:
+            break
+        amount /= 1000
+    shown = f"{amount:.1f}" if unit not in ("B", "KB") and amount < 10 else f"{amount:.0f}"
+    return f"{shown} {unit}"
