@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from portal.urls import *  # noqa: F403
-from portal.urls import urlpatterns as portal_urlpatterns
+from portal import urls
+from portal.urls import *  # noqa: F403 - error handlers, as the portal has them
 
 
 def empty(request: HttpRequest) -> HttpResponse:
@@ -14,4 +14,4 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse("empty")
 
 
-urlpatterns = [path("empty/", empty), *portal_urlpatterns]
+urlpatterns = [path("empty/", empty), *urls.urlpatterns]
