@@ -51,7 +51,7 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: object) -> Iterator[OpenPage]:
-    """Opens a path of the live server; at the end no page may have had a console error or a script failure."""
+    """Opens a path of the live server; at the end no page may have logged an error or failed a script."""
     complaints: list[str] = []
     contexts = []
 
