@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from django.db.models import Min, Q, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from reports.domain import deadlines
 from reports.models import Agency, Report
 from reports.models.agency import AgencyKind
-from reports.models.report import ReportKind, ReportQuerySet, State
+from reports.models.report import ReportKind, ReportQuerySet
 
 LAW = Path(__file__).resolve().parent.parent / "data" / "limits" / "annual-report.toml"
 
@@ -36,20 +36,33 @@ class YearStanding:
     """One agency and one report year.
 
     `report`: the revision that stands: the agency's own, or a people's government's roll-up where it has no
-    own report. `roll_up`: its roll-up, beside or instead. `due` None and `article` "": no law demanded one.
-    `article` names law and article in the active language. `days_late`: calendar days, by the time printed on
-    the first revision that is public. `is_corrected`: an earlier revision was public before.
+    own report. `roll_up`: its roll-up, beside or instead. `duty` None: no law demanded a report of that year.
+    `days_late`: calendar days, by the time printed on the first revision that is public. `is_corrected`: an
+    earlier revision was public before.
     """
 
     agency: Agency
     year: int
     standing: Standing
-    due: date | None
-    article: str
+    duty: deadlines.Due | None
     days_late: int
     report: Report | None
     roll_up: Report | None
     is_corrected: bool
+
+    @property
+    def due(self) -> date | None:
+        """The last day in time."""
+        return self.duty.day if self.duty else None
+
+    @property
+    def article(self) -> str:
+        """The law and article that say so, in the active language."""
+        if self.duty is None:
+            return ""
+        if (get_language() or "zh").startswith("zh"):
+            return f"{self.duty.law}{self.duty.article}"
+        return f"{self.duty.law_en}, {self.duty.article_en}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,21 +123,22 @@ def of_agency(agency: Agency, *, on: date) -> list[YearStanding]:
 
 
 def of_year(year: int, *, on: date) -> YearState:
-    """The state of publication of that report year, of every body that owes a report on it; two queries."""
-    last_day = date(year, 12, 31)
-    agencies = Agency.objects.in_being(on=last_day).annotate(
-        first_report=Min("reports__year", filter=Q(reports__state=State.PUBLISHED))
-    )
+    """How every body that owes a report on that year stands; two queries, three for a year before the last.
+
+    A body of unknown beginning owes it from its first public report on, and for last year.
+    """
     by_agency: dict[int, list[Report]] = defaultdict(list)
     for report in _public(Report.objects.filter(year=year)):
         by_agency[report.agency_id].append(report)
+    agencies = list(Agency.objects.in_being(on=date(year, 12, 31)))
+    if year < last_year(on=on):
+        agencies = _begun(agencies, by_agency, year)
     standings = []
     for agency in agencies:
         reports = by_agency.get(agency.pk, [])
         for report in reports:
             report.agency = agency
-        if _begins(agency, agency.first_report, default=last_year(on=on)) <= year:
-            standings.append(_standing(agency, year, reports, on=on))
+        standings.append(_standing(agency, year, reports, on=on))
     standings = [one for one in standings if one.due or one.report]
     counted = Counter(one.standing for one in standings)
     return YearState(
@@ -133,6 +147,14 @@ def of_year(year: int, *, on: date) -> YearState:
         tuple(standings),
         sum(one.is_corrected for one in standings),
     )
+
+
+def _begun(agencies: list[Agency], reporting: Container[int], year: int) -> list[Agency]:
+    """Those known to have existed in that year: by a date, or by a public report on it or before."""
+    unknown = [agency.pk for agency in agencies if agency.valid_from is None and agency.pk not in reporting]
+    earlier = Report.objects.public().filter(agency__in=unknown, year__lt=year).order_by()
+    strangers = set(unknown) - set(earlier.values_list("agency_id", flat=True).distinct())
+    return [agency for agency in agencies if agency.pk not in strangers]
 
 
 def _public(reports: ReportQuerySet) -> ReportQuerySet:
@@ -165,15 +187,14 @@ def _standing(agency: Agency, year: int, reports: Iterable[Report], *, on: date)
     if report is None and agency.kind == AgencyKind.GOVERNMENT:
         report = roll_up
     kind = report.kind if report else ReportKind.OWN
-    due = deadlines.due(year, agency.kind, kind, rules())
+    duty = deadlines.due(year, agency.kind, kind, rules())
     first = next((r for r in reports if report and r.kind == report.kind), None)
-    standing, late = _judge(first, due.day if due else None, on=on)
+    standing, late = _judge(first, duty.day if duty else None, on=on)
     return YearStanding(
         agency=agency,
         year=year,
         standing=standing,
-        due=due.day if due else None,
-        article=_article(due) if due else "",
+        duty=duty,
         days_late=late,
         report=report,
         roll_up=roll_up,
@@ -188,9 +209,3 @@ def _judge(first: Report | None, due: date | None, *, on: date) -> tuple[Standin
         return Standing.PUBLISHED, 0
     late = deadlines.days_late(first.published_at, due)
     return (Standing.LATE if late else Standing.ON_TIME), late
-
-
-def _article(due: deadlines.Due) -> str:
-    if (get_language() or "zh").startswith("zh"):
-        return f"{due.law}{due.article}"
-    return f"{due.law_en}, {due.article_en}"

@@ -198,7 +198,10 @@ def test_more_agencies_and_reports_cost_no_more_queries(django_assert_num_querie
         agency = make_agency(f"{number}局", valid_from=date(2015, 1, 1))
         for year in range(2018, 2025):
             published(agency, year, at(year + 1, 1, 20))
+    make_agency("无始局")
     with django_assert_num_queries(2):
+        assert timeliness.of_year(2025, on=ON).total == 7
+    with django_assert_num_queries(3):
         state = timeliness.of_year(2024, on=ON)
         assert {one.report.agency.name for one in state.standings} == {f"{n}局" for n in range(6)}
     with django_assert_num_queries(1):
