@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
@@ -90,13 +89,10 @@ def verify_files() -> tuple[int, int]:
     return read, damaged
 
 
-def _kept() -> Iterator[tuple[str, str]]:
-    """Each file once, though revisions share them."""
-    yield from (
-        SourceFile.objects.values_list("file", "sha256")
-        .union(Attachment.objects.values_list("file", "sha256"))
-        .iterator()
-    )
+def _kept() -> list[tuple[str, str]]:
+    """(name, SHA-256) of each file once, though revisions share them."""
+    rows = (model.objects.values_list("file", "sha256") for model in (SourceFile, Attachment))
+    return sorted({row for each in rows for row in each})
 
 
 def _sha256(name: str) -> str | None:
