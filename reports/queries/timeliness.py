@@ -37,14 +37,15 @@ class YearStanding:
 
     `report`: the revision that stands: the agency's own, or a people's government's roll-up where it has no
     own report. `roll_up`: its roll-up, beside or instead. `duty` None: no law demanded a report of that year.
-    `days_late`: calendar days, by the time printed on the first revision that is public. `is_corrected`: an
-    earlier revision was public before.
+    `published_on`: the day printed on the first revision that is public, by which it is judged; `days_late`:
+    calendar days. `is_corrected`: an earlier revision was public before.
     """
 
     agency: Agency
     year: int
     standing: Standing
     duty: deadlines.Due | None
+    published_on: date | None
     days_late: int
     report: Report | None
     roll_up: Report | None
@@ -195,6 +196,7 @@ def _standing(agency: Agency, year: int, reports: Iterable[Report], *, on: date)
         year=year,
         standing=standing,
         duty=duty,
+        published_on=deadlines.day_of(first.published_at) if first and first.published_at else None,
         days_late=late,
         report=report,
         roll_up=roll_up,

@@ -130,6 +130,7 @@ def test_a_corrected_report_is_judged_by_its_first_publication():
     second = published(agency, 2024, at(2025, 6, 1), revision=2)
     one = timeliness.of_agency(agency, on=ON)[1]
     assert (one.year, one.standing, one.report, one.is_corrected) == (2024, Standing.ON_TIME, second, True)
+    assert one.published_on == date(2025, 1, 20)
 
 
 def test_a_first_publication_is_not_corrected_even_as_second_revision():
