@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from reports.models import Agency, FormerAddress
+from reports.models import Agency, FormerAddress, Report
 from reports.models.report import State
 from reports.queries import timeliness
 from reports.queries.timeliness import YearStanding
@@ -29,8 +29,20 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What set the due dates of the report years `first` to `last`: article and law."""
+
+    article: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyPage:
-    """An agency's page. `above`: the bodies it stands under, the highest first. `years` newest first."""
+    """An agency's page. `above`: the bodies it stands under, the highest first. `years` newest first.
+
+    `withdrawn` holds the last revision of each report that was withdrawn and not replaced, by year.
+    """
 
     agency: Agency
     above: tuple[Agency, ...]
@@ -39,6 +51,8 @@ class AgencyPage:
     successors: tuple[Agency, ...]
     has_ended: bool
     years: tuple[YearStanding, ...]
+    withdrawn: Mapping[int, Report]
+    bases: tuple[Basis, ...]
 
 
 def everybody() -> QuerySet[Agency]:
@@ -68,7 +82,7 @@ def matching(text: str, *, on: date) -> tuple[Node, ...]:
 
 
 def page(slug: str, *, on: date) -> AgencyPage | None:
-    """The page of the agency at that address, in five queries; None where there is none."""
+    """The page of the agency at that address, in six queries; None where there is none."""
     others = Agency.objects.only("pk", "name", "name_en", "slug", "valid_until")
     agency = (
         Agency.objects.filter(slug=slug)
@@ -80,6 +94,7 @@ def page(slug: str, *, on: date) -> AgencyPage | None:
     )
     if agency is None:
         return None
+    years = tuple(timeliness.of_agency(agency, on=on))
     return AgencyPage(
         agency=agency,
         above=above(agency),
@@ -87,7 +102,9 @@ def page(slug: str, *, on: date) -> AgencyPage | None:
         predecessors=tuple(agency.predecessors.all()),
         successors=tuple(agency.successors.all()),
         has_ended=_has_ended(agency, on),
-        years=tuple(timeliness.of_agency(agency, on=on)),
+        years=years,
+        withdrawn={r.year: r for r in _withdrawn(agency, {one.year for one in years if one.report})},
+        bases=_bases(years),
     )
 
 
@@ -103,6 +120,20 @@ def above(agency: Agency) -> tuple[Agency, ...]:
 def moved(slug: str) -> str | None:
     """The present address of an agency once known by that one."""
     return FormerAddress.objects.filter(slug=slug).values_list("agency__slug", flat=True).first()
+
+
+def _withdrawn(agency: Agency, standing: Collection[int]) -> QuerySet[Report]:
+    """Its withdrawn reports on years without a standing one, the latest revision last."""
+    withdrawn = agency.reports.filter(state=State.WITHDRAWN).exclude(year__in=standing)
+    return withdrawn.select_related("agency").order_by("year", "revision")
+
+
+def _bases(years: Iterable[YearStanding]) -> tuple[Basis, ...]:
+    by_article: dict[str, list[int]] = defaultdict(list)
+    for one in years:
+        if one.article:
+            by_article[one.article].append(one.year)
+    return tuple(Basis(article, min(held), max(held)) for article, held in by_article.items())
 
 
 def _counted() -> QuerySet[Agency]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from reports.domain.statform.definition import Form
 from reports.domain.statform.identities import Finding, check
 from reports.models import Report
 from reports.queries import checks, statforms
 from reports.queries.figures import cells_of, figures_of
-from reports.queries.stattables import TableView, tables_of
+from reports.queries.stattables import TableView, local, numbered, tables_of
 
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One check in words: `sentence` is its arithmetic, `anchor` its id in the page."""
+    """One check in words: `name` the figure it is about, `sentence` its arithmetic, `anchor` its place."""
 
     anchor: str
     code: str
+    name: str
     status: str
     is_hard: bool
     sentence: str
@@ -84,7 +87,15 @@ class Figures:
 
     def _view(self, finding: Finding) -> CheckView:
         sentence = checks.sentence(finding, self.form, self.year)
-        return CheckView(anchor(finding.check), finding.check, finding.status, finding.is_hard, sentence)
+        key = finding.cells[0]
+        column = self.form.column(key)
+        name = _("%(row)s, %(column)s") % {
+            "row": numbered(self.form.row(key), self.year),
+            "column": local(column.label, column.label_en, year=self.year),
+        }
+        return CheckView(
+            anchor(finding.check), finding.check, name, finding.status, finding.is_hard, sentence
+        )
 
 
 def of_report(report: Report, previous: Report | None) -> Figures | None:

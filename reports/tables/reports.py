@@ -10,8 +10,7 @@ from django.core.paginator import InvalidPage
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import Agency, Report
@@ -77,8 +76,8 @@ class ReportTable(tables.Table):
             words = ngettext("%(count)d warning", "%(count)d warnings", record.checks_warned)
             return _marked("open", words % {"count": record.checks_warned})
         if record.checks_held:
-            return _marked("holds", say("All hold"))
-        return _marked("none", say("Nothing to check"))
+            return _marked("holds", gettext("All hold"))
+        return _marked("none", gettext("Nothing to check"))
 
     def render_published_at(self, value: datetime) -> str:
         """The day, in China's time."""

@@ -8,9 +8,11 @@ from django.utils.translation import ngettext
 
 from reports.queries.checks import Summary
 from reports.queries.reportfigures import CheckView, anchor
-from reports.queries.stattables import FigureCell
+from reports.queries.stattables import FigureCell, TableView
 
 register = template.Library()
+
+PHONE_COLUMNS = 3
 
 _WORDS = {
     "holds": _("holds"),
@@ -38,9 +40,27 @@ def mark(check: CheckView) -> str:
 
 
 @register.filter
+def is_wide(table: TableView) -> bool:
+    """Whether it has more columns than a phone can show beside their labels."""
+    return table.width > PHONE_COLUMNS
+
+
+@register.filter
+def is_main(cell: FigureCell) -> bool:
+    """Whether a check that finds fault is about this very cell, not only counting it among its parts."""
+    return any(_is_about(code, cell) for code in cell.fails or cell.warns)
+
+
+@register.filter
 def first_check(cell: FigureCell) -> str:
     """The id in the page of the check that says most about a cell that does not add up."""
-    return anchor((cell.fails or cell.warns)[0])
+    codes = cell.fails or cell.warns
+    return anchor(next((code for code in codes if _is_about(code, cell)), codes[0]))
+
+
+def _is_about(code: str, cell: FigureCell) -> bool:
+    """The code of a check names the cell that should equal the sum; a balance is about all its cells."""
+    return "/balance/" in code or code.partition(":")[0].removeprefix("carry-over/") == str(cell.key)
 
 
 @register.filter

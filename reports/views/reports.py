@@ -81,8 +81,14 @@ def _rendered(request: HttpRequest, page: queries.ReportPage, previous: Report |
     figures = reportfigures.of_report(page.report, previous)
     if figures is None:
         return {}
+    appended = {table.code for table in page.appendix}
     tables: dict[str, SafeString] = {}
     for view in figures.tables:
-        context = {"page": page, "table": view, "checks": figures.checks_of(view.code)}
+        context = {
+            "page": page,
+            "table": view,
+            "checks": figures.checks_of(view.code),
+            "hides_title": view.code not in appended,
+        }
         tables[view.code] = render_to_string("report/_table.html", context, request)
     return {"summary": figures.summary, "tables": tables}
