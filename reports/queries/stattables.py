@@ -157,14 +157,14 @@ class _Page:
         return RowView(row.code, label, row.unit, row.depth, is_group, is_heading, cells)
 
     def _cell(self, table: Table, row: Row, label: str, column: tuple[str, str, str]) -> FigureCell:
-        code, column_label, unit = column
+        code, column_label, _unit = column
         key = CellKey(table.code, row.code, code)
         stored = self.stored.get(key)
         return FigureCell(
             key,
             label,
             column_label,
-            unit or row.unit,
+            self.form.unit(key),
             stored.value if stored else None,
             stored.raw if stored else "",
             tuple(self.fails.get(key, ())),

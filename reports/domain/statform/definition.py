@@ -75,6 +75,17 @@ class Row:
     number: str = ""
 
 
+def kind_of(row: Row, column: Column) -> CellKind:
+    """What sort of number stands in a row and column."""
+    return column.kind or ("money" if row.kind == "money" else "count")
+
+
+def unit_of(row: Row, column: Column) -> str:
+    """The unit of a row and column; a row's unit of counting never passes to a column of money."""
+    fits = (kind_of(row, column) == "money") == (row.kind == "money")
+    return column.unit or (row.unit if fits else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Rows that share one header. A table has one block, or several stacked ones with columns of their own.
@@ -210,9 +221,8 @@ class Form:
 
     def unit(self, key: CellKey) -> str:
         """The unit a cell is counted in, "" where the form fixes none."""
-        return self.column(key).unit or self.row(key).unit
+        return unit_of(self.row(key), self.column(key))
 
     def kind(self, key: CellKey) -> CellKind:
         """What sort of number a cell holds."""
-        kind = self.column(key).kind
-        return kind or ("money" if self.row(key).kind == "money" else "count")
+        return kind_of(self.row(key), self.column(key))

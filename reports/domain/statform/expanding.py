@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from reports.domain.statform.definition import Block, CellKey, Identity, Row, Table, Term
+from reports.domain.statform.definition import Block, CellKey, Identity, Row, Table, Term, unit_of
 from reports.domain.statform.source import Item
 
 KEYS = {
@@ -190,5 +190,5 @@ def _unit(table: Table, cell: CellKey) -> str:
         for row in block.rows:
             if row.code == cell.row:
                 column = next(column for column in block.columns if column.code == cell.column)
-                return column.unit or row.unit
+                return unit_of(row, column)
     raise KeyError(str(cell))

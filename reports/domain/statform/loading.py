@@ -179,7 +179,8 @@ def _row(
     if (kind == "money" and given in units.COUNTS) or (kind == "number" and given in units.MONEY):
         item.fail(f"a row of the kind {kind!r} cannot be counted in {given!r}", "unit")
     inherited = unit if unit in {"number": units.COUNTS, "money": units.MONEY, "heading": ()}[kind] else ""
-    if kind == "number" and not (given or inherited or all(column.unit or column.kind for column in columns)):
+    has_units = all(column.unit or column.kind == "money" for column in columns)
+    if kind == "number" and not (given or inherited or has_units):
         item.fail("'unit' is missing")
     label, label_en = _labels(item)
     return Row(

@@ -33,7 +33,7 @@ class Source:
         """The data of the file. Raises BadDefinition where it is not TOML."""
         try:
             return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             found = re.search(r"at line (\d+)", str(error))
             line = int(found[1]) if found else len(self.lines)
             raise BadDefinition(self.name, line, f"this is not TOML: {error}") from error
@@ -44,8 +44,9 @@ class Source:
         return [number for number, line in enumerate(self._bare, 1) if pattern.fullmatch(line)]
 
     def key(self, key: str, start: int, stop: int) -> int | None:
-        """The first line in [start, stop) on which that key is given a value."""
-        pattern = re.compile(rf"""(^|[\s{{,])["']?{re.escape(key)}["']?\s*=""")
+        """The first line in [start, stop) on which that key is given a value or heads a section."""
+        name = rf"""["']?{re.escape(key)}["']?"""
+        pattern = re.compile(rf"(^|[\s{{,]){name}\s*=|^\s*\[([^\]]*\.|\[)?\s*{name}\s*[.\]]")
         return next((n for n in range(start, stop) if pattern.search(self.lines[n - 1])), None)
 
     def openings(self, key: str, start: int, stop: int) -> list[int]:
