@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -253,18 +254,10 @@ def test_every_variable_that_is_read_is_documented() -> None:
 
 
 def _variables() -> set[str]:
-    """Names in capitals that the readers are called with."""
-    names = set()
-    for path in sorted((ROOT / "portal").glob("*.py")):
-        for piece in path.read_text("utf-8").split('("')[1:]:
-            name = piece.split('"')[0]
-            if (
-                name.isupper()
-                and name.replace("_", "").isalnum()
-                and not name.startswith(("HTTP_", "UV_", "PIP_"))
-            ):
-                names.add(name)
-    return names
+    """The names that the readers are called with."""
+    readers = "text|boolean|integer|choice|digits|web_address|host|hosts|folder|secret_key|database|cache"
+    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "portal").glob("*.py")))
+    return set(re.findall(rf'\b(?:{readers})\("([A-Z_]+)"', source))
 
 
 def look(tmp_path: Path, *names: str, **variables: str) -> dict[str, object]:

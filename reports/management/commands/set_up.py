@@ -20,7 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         """Do what has not been done; a second run changes nothing."""
-        translations.compile_stale(settings.LOCALE_PATHS[0])
+        try:
+            translations.compile_stale(settings.LOCALE_PATHS[0])
+        except OSError as problem:
+            raise CommandError(f"The translations cannot be compiled: {problem}") from problem
         try:
             if installation.migrate():
                 self._say("The database is up to date.")
