@@ -10,6 +10,13 @@ _GENERIC = _("This was not understood. Compare it with the original and enter th
 _SENTENCES: dict[str, Promise] = {
     # what stands around the figures
     "header-missing": _("The header of this table was not found, so its figures cannot be put into columns."),
+    "header-order": _("The header of this table is out of order, so its figures cannot be put into columns."),
+    "unknown-form": _("This table belongs to no form that the portal knows. Choose the form by hand."),
+    "table-missing": _("This table of the form was not found in the text."),
+    "row-missing": _("This row of the form was not found in the text."),
+    "row-unsure": _(
+        "It is not certain that the cells of this row are blank; something around it was not understood."
+    ),
     "row-label-unknown": _("The form has no row of this name."),
     "row-label-ambiguous": _("Several rows of the form could be meant by this name."),
     "row-label-missing": _("A figure stands here without the name of its row."),
@@ -17,15 +24,15 @@ _SENTENCES: dict[str, Promise] = {
     "column-label-unknown": _("The form has no column of this name."),
     "column-label-ambiguous": _("Several columns of the form could be meant by this name."),
     "column-label-missing": _("A figure stands here without the name of its column."),
+    "column-order": _(
+        "The cells of this row do not stand in the order of the columns, so none of them is placed."
+    ),
     "cell-count": _(
         "The row has more or fewer cells than the header has columns, so none of them is placed."
     ),
-    "glued": _("Several cells have run together here and cannot be taken apart safely."),
     "unit-unknown": _("The unit printed here is not that of the form."),
     "after-table": _("This stands behind the last row of the table and belongs to none of its rows."),
-    "before-table": _("This stands before the first row of the table and belongs to none of its rows."),
     "cut": _("The text breaks off here; the rest of the table is missing."),
-    "text": _("This text stands in the table but is neither a label nor a figure of the form."),
     # what stands in a cell
     "not-a-number": _("This is no number."),
     "negative": _("A count or an amount cannot be negative."),

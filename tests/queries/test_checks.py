@@ -199,6 +199,15 @@ def test_findings_stand_under_short_headings():
 
 
 LOCATE_REASONS = (
+    "unknown-form",
+    "table-missing",
+    "row-missing",
+    "row-unsure",
+    "row-twice",
+    "row-label-missing",
+    "column-order",
+    "header-order",
+    "unit-unknown",
     "row-label-unknown",
     "row-label-ambiguous",
     "column-label-unknown",
