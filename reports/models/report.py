@@ -156,7 +156,9 @@ class Report(models.Model):
             ),
         )
         indexes = (
-            models.Index(name="report_list_order", fields=("state", "-year", "-published_at")),
+            models.Index(
+                name="report_list_order", fields=("state", "superseded_at", "-year", "-published_at")
+            ),
             models.Index(name="report_latest", fields=("state", "-released_at")),
         )
 
