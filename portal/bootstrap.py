@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -140,11 +141,11 @@ def find_uv() -> str | None:
 
 def uv_variables() -> dict[str, str]:
     """The package index and certificates pip was told of, for uv; no cache where home cannot be written."""
-    found = {"UV_PYTHON_DOWNLOADS": "never"}
+    told = pip_settings()
+    found = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1"}
     for variable, setting in (("UV_DEFAULT_INDEX", "index-url"), ("SSL_CERT_FILE", "cert")):
-        value = pip_setting(setting)
-        if value and variable not in os.environ:
-            found[variable] = value
+        if setting in told and variable not in os.environ:
+            found[variable] = told[setting]
     cache = Path(os.environ.get("UV_CACHE_DIR") or Path.home() / ".cache" / "uv")
     try:
         cache.mkdir(parents=True, exist_ok=True)
@@ -154,11 +155,12 @@ def uv_variables() -> dict[str, str]:
     return found if writable else {**found, "UV_NO_CACHE": "1"}
 
 
-def pip_setting(name: str) -> str:
-    """One of pip's settings, from its variable or its configuration file; "" where neither says."""
-    variable = os.environ.get("PIP_" + name.upper().replace("-", "_"), "")
-    command = [str(PYTHON), "-m", "pip", "config", "get", f"global.{name}"]
-    return variable or subprocess.run(command, capture_output=True, text=True).stdout.strip()
+def pip_settings() -> dict[str, str]:
+    """What pip's variables and configuration files say, by the name of the setting; a mirror, for example."""
+    listing = subprocess.run(
+        [str(PYTHON), "-m", "pip", "config", "list"], capture_output=True, text=True
+    ).stdout
+    return dict(re.findall(r"^(?:global|install|:env:)\.([\w-]+)='(.*)'$", listing, re.MULTILINE))
 
 
 def find_browser() -> None:
