@@ -15,7 +15,7 @@ run: environment ## Serve the portal with sample data on 127.0.0.1:8000 (another
 	@exec $(INSIDE) manage.py serve
 
 test: browser ## Run all tests (some of them: make test ARGS="tests/views -k report")
-	$(INSIDE) -m pytest -n auto --maxprocesses 8 --dist worksteal $(ARGS)
+	$(INSIDE) -m pytest -n auto --maxprocesses 8 --dist loadgroup $(ARGS)
 
 lint: development ## Check format, style, types, templates, migrations, production settings, translations
 	$(INSIDE) -m ruff format --check .
