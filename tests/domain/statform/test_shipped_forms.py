@@ -239,3 +239,13 @@ def test_every_label_has_its_english():
             for block in table.blocks:
                 labels = [item.label_en for item in (*block.groups, *block.columns, *block.rows)]
                 assert all(label and label.isascii() for label in labels)
+
+
+def test_every_code_of_every_form_stands_in_the_glossary():
+    glossary = (FOLDER.parents[2] / "docs" / "glossary.md").read_text("utf-8")
+    for one in all_forms().values():
+        for table in one.tables:
+            codes = [table.code]
+            for block in table.blocks:
+                codes += [item.code for item in (*block.columns, *block.rows)]
+            assert [code for code in codes if f"`{code}`" not in glossary] == []
