@@ -81,6 +81,12 @@ class House:
         self.process.send_signal(number)
         return self.process.wait(PATIENCE)
 
+    def end(self) -> None:
+        """End it in whatever state it is."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
 
 def free_port() -> int:
     with closing(socket.socket()) as probe:
@@ -112,15 +118,18 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, dict
     """A data folder after one whole run with samples: (folder, what was said, rows)."""
     folder = tmp_path_factory.mktemp("house")
     house = House(folder / "data", folder / "log")
-    house.wait_for("Ctrl-C stops")
-    assert house.get("/")[0] == 200
-    assert house.get("/en/")[0] == 200
-    assert house.get("/admin/login/")[0] == 200
-    family = house.family()
-    assert sum("gunicorn" in args for args in family.values()) == 3  # one that leads, two that serve
-    assert sum("manage.py work" in args for args in family.values()) == 1
-    assert house.stop() == 0
-    assert not any(map(alive, family))
+    try:
+        house.wait_for("Ctrl-C stops")
+        assert house.get("/")[0] == 200
+        assert house.get("/en/")[0] == 200
+        assert house.get("/admin/login/")[0] == 200
+        family = house.family()
+        assert sum("gunicorn" in args for args in family.values()) == 3  # one that leads, two that serve
+        assert sum("manage.py work" in args for args in family.values()) == 1
+        assert house.stop() == 0
+        assert not any(map(alive, family))
+    finally:
+        house.end()
     return folder / "data", house.said(), contents(folder / "data")
 
 
@@ -130,9 +139,7 @@ def houses(tmp_path: Path) -> Iterator[list[House]]:
     started: list[House] = []
     yield started
     for house in started:
-        if house.process.poll() is None:
-            house.process.kill()
-            house.process.wait()
+        house.end()
 
 
 def test_the_first_run_prints_both_addresses_and_a_password_that_works(
