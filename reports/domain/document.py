@@ -18,7 +18,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line that is not blank. `cells` are its parts where it was cut by tabs, pipes or wide gaps."""
+    """One printed line that is not blank.
+
+    `cells` are its parts where it was cut by tabs, pipes or wide gaps.
+    """
 
     text: str
     position: Position
@@ -37,8 +40,9 @@ class Document:
 class Unreadable(Exception):
     """The bytes are not a file that can be read.
 
-    `reason` is a code ("empty", "binary", "encoding", "too-large", "no-report"); `detail` holds the named values of
-    its sentence, which a higher floor writes in the reader's language.
+    `reason` is a code ("empty", "too-large", "too-long", "line-too-long", "other-format", "binary",
+    "encoding", "no-report"); `detail` holds the named values of its sentence, which a higher floor writes in
+    the reader's language.
     """
 
     def __init__(self, reason: str, **detail: object) -> None:

@@ -47,6 +47,8 @@ class Located:
     """What was found of a form in a document.
 
     `form_id` None: no known form. `first_line`/`last_line` bound the table region (None: no table found).
+    `lines` are all lines that belong to tables and not to the prose, among them those of `caption`, the title
+    above a table.
     """
 
     form_id: str | None
@@ -54,6 +56,8 @@ class Located:
     unread: tuple[Unread, ...] = ()
     first_line: int | None = None
     last_line: int | None = None
+    lines: frozenset[int] = frozenset()
+    caption: tuple[int, ...] = ()
 
 
 def figures(cells: tuple[Cell, ...]) -> dict[CellKey, Decimal | None]:

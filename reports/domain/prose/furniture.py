@@ -1,0 +1,143 @@
+"""What a copied web page carries beside its report: navigation, counters, footers. Rules with their reasons.
+
+A line that no rule knows is never taken for furniture: it stays in the text, where the clerk sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reports.domain.text.normalise import plain
+
+MAX_LENGTH = 80
+"""Furniture is short; a longer line is prose even if it begins like a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A line left out of the report, and the name of the rule that knew it."""
+
+    line: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Lines whose `plain` form matches `pattern` from end to end are furniture."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+def _rule(name: str, pattern: str) -> Rule:
+    return Rule(name, re.compile(pattern, re.IGNORECASE))
+
+
+_COUNT = r"[:：]?-?\d*(?:人次|次)?"
+_COUNTED = "访问量|访问次数|点击数|点击量|点击率|点击|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读"
+_NAVIGATION = (
+    *(
+        "首页",
+        "网站首页",
+        "返回首页",
+        "登录",
+        "登陆",
+        "注册",
+        "退出",
+        "无障碍",
+        "无障碍浏览",
+        "关怀版",
+        "长者版",
+    ),
+    *(
+        "长者模式",
+        "适老版",
+        "老年版",
+        "繁体",
+        "繁體",
+        "简体",
+        "English",
+        "网站地图",
+        "移动版",
+        "手机版",
+        "收藏",
+    ),
+    *(
+        "加入收藏",
+        "收藏本页",
+        "设为首页",
+        "打印",
+        "打印本页",
+        "打印页面",
+        "关闭",
+        "关闭窗口",
+        "关闭本页",
+        "返回",
+    ),
+    *(
+        "返回顶部",
+        "返回列表",
+        "回到顶部",
+        "我要纠错",
+        "纠错",
+        "分享",
+        "字体",
+        "字号",
+        "字体大小",
+        "大",
+        "中",
+        "小",
+    ),
+    *("微信", "微博", "朗读", "语音播报"),
+)
+_WORDS = "|".join(sorted(_NAVIGATION, key=len, reverse=True))
+_FOOT = "ICP备|ICP证|公网安备|网站标识码|版权所有|Copyright"
+
+RULES = (
+    # Page numbers of a printed document; a bare number is never one, since it may be a figure.
+    _rule("page-number", r"[-—–－]+\d{1,3}[-—–－]+|第\d{1,3}页(?:[,，/]?共\d{1,3}页)?"),
+    # Headings over lists of files and links that follow the article.
+    _rule("attachment-list", r"(?:附件|相关附件|文件)下载[:：]?|(?:点击)?下载(?:附件|文件|全文|原文)"),
+    _rule("file-name", r"(?:附件\d*[:：]?)?[^。]*\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)"),
+    _rule("related-list", r"(?:相关|延伸)(?:解读|链接|文档|文件|阅读|信息|新闻|稿件|内容|政策|报道)[:：]?"),
+    _rule("neighbours", r"(?:上|下)一[篇条则个](?:[:：].*)?"),
+    # Ways to pass the page on.
+    _rule("scan-code", r"(?:扫一扫|扫描二维码|微信扫一扫|用手机扫).{0,30}"),
+    _rule("share", r"[【\[]?分享(?:到|至|给)?[】\]]?[:：]?(?:微信|微博|QQ空间|QQ|朋友圈|[、,])*"),
+    # Counters.
+    _rule("counter", rf"(?:{_COUNTED}){_COUNT}"),
+    # Navigation: a breadcrumb, or a line made of nothing but its words.
+    _rule("breadcrumb", r"(?:您?(?:当前|现在)?(?:所在)?的?位置|当前页面)[:：].*|首页[>›»/].*"),
+    _rule("navigation", rf"(?:[【\[|]?(?:{_WORDS})[】\]|]?)++"),
+    _rule("column-name", r"(?:政府)?信息公开(?:工作)?(?:年报|年度报告)"),
+    # The foot of a government site (国办发〔2017〕47号 asks for it on every page).
+    _rule("site-foot", rf".*(?:{_FOOT}).*|(?:主办|承办|协办|技术支持)(?:单位)?[:：].*"),
+    _rule("editor", r"[(（]?(?:责任编辑|责编|编辑|审核|校对|录入|供稿|信息员|网站编辑)[:：].{0,30}"),
+)
+
+
+def rule_of(text: str) -> str:
+    """The name of the rule that knows this line as furniture, or ""."""
+    if len(text) > MAX_LENGTH:
+        return ""
+    line = plain(text)
+    for rule in RULES:
+        if rule.pattern.fullmatch(line):
+            return rule.name
+    return ""
+
+
+CUT = re.compile(r"存储文本到此为止|stored text ends here", re.IGNORECASE)
+GAP = re.compile(r"\[(?:…|\.\.\.)\]|〔…〕|【…】")
+
+
+def is_cut(text: str) -> bool:
+    """Whether this line says that the stored copy ends here."""
+    return bool(CUT.search(text)) and len(text) <= MAX_LENGTH
+
+
+def has_gap(text: str) -> bool:
+    """Whether this line says, by […], that the stored copy leaves something out."""
+    return bool(GAP.search(text))

@@ -1,0 +1,138 @@
+"""Finds the label of a run of figures: whole, in pieces, broken around its figures, or nearly alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.domain.statform.knitting import Name, Words
+from reports.domain.statform.locate_tokens import Token
+
+Similarity = Callable[[str, str], float]
+"""How alike two texts are, from 0 to 100."""
+
+THRESHOLD = 90.0
+"""From this similarity on a label counts as another one misprinted.
+
+At 90, labels of one form that differ in substance stay apart (同意公开答复数, 不予公开答复数: 71), one character
+of ten may be wrong, and short labels must be exact.
+"""
+SIMILARITY_CALLS = 20_000
+"""Comparisons spent on one document; a text made to need more leaves the rest unread."""
+WINDOW = 16
+"""Pieces before and after its figures in which a label is sought."""
+MAX_STEPS = 2_000
+MAX_JOINED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A row label found: what it names (several when one label stands for several rows) and its tokens."""
+
+    names: tuple[Name, ...]
+    tokens: tuple[int, ...]
+    rule: str
+    confidence: float = 1.0
+
+
+class Guesser:
+    """Compares labels that nearly match, within a budget of calls. `spent` counts them."""
+
+    def __init__(self, similarity: Similarity) -> None:
+        self._similarity = similarity
+        self.spent = 0
+
+    def names(self, text: str, words: Words) -> list[tuple[Name, float]]:
+        """Every name a text may stand for with its best similarity from THRESHOLD on, the likeliest first.
+
+        A text with other digits than the label's is never one: they may be a figure run into it.
+        """
+        figures = _digits(text)
+        best: dict[Name, float] = {}
+        for spelling, names in words.names.items():
+            if self.spent >= SIMILARITY_CALLS:
+                return []
+            if (
+                abs(len(spelling) - len(text)) * 10 > len(spelling) + len(text)
+                or _digits(spelling) != figures
+            ):
+                continue
+            self.spent += 1
+            ratio = self._similarity(text, spelling)
+            if ratio >= THRESHOLD:
+                for name in names:
+                    best[name] = max(ratio, best.get(name, 0.0))
+        return sorted(best.items(), key=lambda item: -item[1])
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdecimal())
+
+
+def exact(tokens: Sequence[Token], before: Sequence[int], after: Sequence[int], words: Words) -> Label | None:
+    """The label made of pieces before a run of figures and, where it is broken around them, after it.
+
+    Of several, the one that ends nearest to the figures; of those, one that is whole before them; of those,
+    the longest. None also when two of that rank name different rows.
+    """
+    before, after = before[-WINDOW:], after[:WINDOW]
+    ranked = sorted((_rank(found, before), found) for found in _assembled(tokens, before, after, words))
+    if not ranked:
+        return None
+    best_rank, (names, used) = ranked[0]
+    if any(rank == best_rank and other[0] != names for rank, other in ranked[1:]):
+        return None
+    rule = (
+        "label-around-figures" if used[-1] not in before else "label-in-pieces" if len(used) > 1 else "label"
+    )
+    return Label(names, used, rule)
+
+
+def alike(
+    tokens: Sequence[Token], before: Sequence[int], words: Words, guesser: Guesser
+) -> Label | str | None:
+    """The label the last pieces before a run nearly spell; a reason when they nearly spell two."""
+    found: list[tuple[float, Name, tuple[int, ...]]] = []
+    for count in range(1, min(MAX_JOINED, len(before)) + 1):
+        used = tuple(before[-count:])
+        text = tokens[used[0]].bare + "".join(tokens[index].numbered for index in used[1:])
+        found += [(ratio, name, used) for name, ratio in guesser.names(text, words)]
+    if not found:
+        return None
+    if len({name for _, name, _ in found}) > 1:
+        return "row-label-ambiguous"
+    ratio, name, used = max(found)
+    return Label((name,), used, "label-alike", round(ratio / 100, 4))
+
+
+Assembled = tuple[tuple[Name, ...], tuple[int, ...]]
+
+
+def _assembled(
+    tokens: Sequence[Token], before: Sequence[int], after: Sequence[int], words: Words
+) -> Iterator[Assembled]:
+    """Every label that some of these tokens spell in their order, beginning before the figures."""
+    sequence = [*before, *after]
+    steps = MAX_STEPS
+    stack: list[tuple[str, tuple[int, ...], int]] = []
+    for place in range(len(before) - 1, -1, -1):
+        token = tokens[sequence[place]]
+        for text in dict.fromkeys((token.numbered, token.bare)):
+            stack.append((text, (sequence[place],), place + 1))
+    while stack and steps:
+        steps -= 1
+        text, used, place = stack.pop()
+        if text in words.names:
+            yield tuple(words.names[text]), used
+        if not words.begins(text):
+            continue
+        for later in range(place, len(sequence)):
+            piece = tokens[sequence[later]].numbered
+            if piece and (text + piece in words.names or words.begins(text + piece)):
+                stack.append((text + piece, (*used, sequence[later]), later + 1))
+
+
+def _rank(found: Assembled, before: Sequence[int]) -> tuple[int, int, int]:
+    used = found[1]
+    inside = [index for index in used if index in before]
+    return -inside[-1], len(used) - len(inside), -len(used)

@@ -1,0 +1,199 @@
+"""Reads the rows under a header: each run of figures with its label or, if either is in doubt, a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from reports.domain.statform.definition import Form, Row
+from reports.domain.statform.locate_header import Header, Role
+from reports.domain.statform.locate_labels import Guesser, Label, alike, exact
+from reports.domain.statform.locate_tokens import Token
+from reports.domain.text.normalise import plain
+
+GAP = 8
+"""Parts of unknown text after which a table has ended."""
+OPENING = frozenset(("block", "corner"))
+"""Kinds of labels with which another block begins; without its own header its figures have no columns."""
+
+Place = tuple[Role, Token | None]
+"""What stands at a place of a row; None is a blank cell."""
+
+
+@dataclass(eq=False)
+class Run:
+    """Figures, units and blank cells without words between them, the words before, and what was made of it.
+
+    `row` is the code of its row ("" in a table printed as one line). `places` is empty for a row without
+    figures. `reason` says why it is not read; "" when it is.
+    """
+
+    tokens: list[int]
+    before: list[int]
+    label: Label | None = None
+    row: str = ""
+    places: list[Place] = field(default_factory=list)
+    reason: str = ""
+
+
+@dataclass(eq=False)
+class Region:
+    """The part of a text under one header: its runs in order, and the words after the last of them.
+
+    `is_closed`: what follows it is another header, a numbered heading or nothing, so that no figure of it was
+    missed.
+    """
+
+    form: Form
+    tokens: Sequence[Token]
+    header: Header
+    start: int
+    stop: int
+    runs: list[Run]
+    after: list[int]
+    is_closed: bool
+
+    def has_figures(self, run: Run) -> bool:
+        """Whether any cell of a run is filled."""
+        return any(self.tokens[index].is_figure for index in run.tokens)
+
+    def gaps(self) -> Iterator[tuple[Run | None, list[int], Run | None]]:
+        """The words between two runs that hold figures, with both; None at the header and at the end."""
+        previous: Run | None = None
+        words: list[int] = []
+        for run in self.runs:
+            words += run.before
+            if self.has_figures(run):
+                yield previous, words, run
+                previous, words = run, []
+        yield previous, words + self.after, None
+
+
+def region_of(form: Form, tokens: Sequence[Token], header: Header, limit: int) -> Region:
+    """The region from a header to where its table ends, at most to the token `limit`."""
+    start = stop = header.last + 1
+    known = header.frame.known
+    for index in range(start, limit):
+        token = tokens[index]
+        if index - stop >= GAP or known.kinds(token) & OPENING:
+            break
+        if token.shape != "words" or known.knows(token) or known.begins(token.numbered):
+            stop = index + 1
+    runs, after = _runs(tokens[:stop], start, header.frame.table.has_unit_column)
+    is_closed = stop == limit or (
+        tokens[stop].shape == "words" and tokens[stop].bare != tokens[stop].numbered
+    )
+    return Region(form, tokens, header, start, stop, runs, after, is_closed)
+
+
+def _runs(tokens: Sequence[Token], start: int, has_units: bool) -> tuple[list[Run], list[int]]:
+    """Blank cells count only in lines that hold a figure, units only in a table that has a column of them."""
+    filled = {token.line for token in tokens[start:] if token.is_figure}
+    indexes = [i for i in range(start, len(tokens)) if tokens[i].shape != "blank" or tokens[i].line in filled]
+    runs: list[Run] = []
+    before: list[int] = []
+    for is_words, group in groupby(indexes, lambda i: _is_words(tokens[i], has_units)):
+        if is_words:
+            before = list(group)
+        else:
+            runs.append(Run(list(group), before))
+            before = []
+    return runs, before
+
+
+def _is_words(token: Token, has_units: bool) -> bool:
+    return token.shape == "words" or (token.shape == "unit" and not has_units)
+
+
+def label_runs(region: Region, guesser: Guesser) -> set[int]:
+    """Gives every run its label where one is found; returns the tokens the labels are made of."""
+    used: set[int] = set()
+    words = region.header.frame.rows
+    for position, run in enumerate(region.runs):
+        following = region.runs[position + 1].before if position + 1 < len(region.runs) else region.after
+        before = [index for index in run.before if index not in used]
+        run.label = exact(region.tokens, before, following, words)
+        if run.label:
+            used.update(run.label.tokens)
+    for run in region.runs:
+        if run.label is None and region.has_figures(run):
+            guess = alike(region.tokens, [i for i in run.before if i not in used], words, guesser)
+            if isinstance(guess, Label):
+                run.label = guess
+                used.update(guess.tokens)
+            else:
+                run.reason = guess or ("row-label-unknown" if run.before else "row-label-missing")
+    if region.runs and not region.runs[0].before and region.has_figures(region.runs[0]):
+        _refuse_all(region, "column-order")
+    return used
+
+
+def fit_line(region: Region) -> None:
+    """Fits the first run of a table printed as one line to its fixed order; any other run has no place."""
+    for run in region.runs:
+        run.reason = "row-label-missing"
+    if region.runs and region.has_figures(region.runs[0]):
+        region.runs[0].reason = ""
+        fit(region, region.runs[0])
+
+
+def fit(region: Region, run: Run) -> None:
+    """Puts the cells of a run to the columns of its header, or says why that cannot be done."""
+    roles = region.header.roles
+    if roles is None:
+        run.reason = "header-order"
+        return
+    cells = [region.tokens[index] for index in run.tokens]
+    if not any(cell.shape == "unit" for cell in cells):
+        roles = tuple(role for role in roles if role[0] != "unit")
+    elif not any(role[0] == "unit" for role in roles):
+        cells = [cell for cell in cells if cell.shape != "unit"]
+    filled = [cell for cell in cells if cell.shape != "blank"]
+    if not any(cell.is_figure for cell in cells):
+        run.places = [(("unit", "", ""), cell) for cell in filled]
+    elif len(filled) == len(roles):
+        run.places = list(zip(roles, filled, strict=True))
+    elif len(cells) == len(roles) and _has_even_slots(region, run):
+        run.places = [
+            (role, cell if cell.shape != "blank" else None) for role, cell in zip(roles, cells, strict=True)
+        ]
+    else:
+        run.reason = "cell-count"
+    if any(cell and not _stands(role, cell) for role, cell in run.places):
+        run.reason, run.places = "column-order", []
+
+
+def _stands(role: Role, cell: Token) -> bool:
+    return role[0] == "strange" or (cell.shape == "unit") == (role[0] == "unit")
+
+
+def _has_even_slots(region: Region, run: Run) -> bool:
+    """Whether blank cells keep their places: label and cells on one line, every such line as long."""
+    lengths = {
+        len(other.tokens)
+        for other in region.runs
+        if region.has_figures(other) and _is_one_line(region, other)
+    }
+    return _is_one_line(region, run) and len(lengths) == 1
+
+
+def _is_one_line(region: Region, run: Run) -> bool:
+    lines = {region.tokens[index].line for index in run.tokens}
+    last_word = run.label.tokens[-1] if run.label else (run.before[-1] if run.before else None)
+    return len(lines) == 1 and (last_word is None or region.tokens[last_word].line in lines)
+
+
+def printed_unit(run: Run) -> str:
+    """The unit printed in a run's column of units, "" if none is."""
+    return next((plain(cell.text) for role, cell in run.places if role[0] == "unit" and cell), "")
+
+
+def contradicts(row: Row, unit: str) -> bool:
+    """Whether a printed unit is another one than the form's."""
+    return bool(unit and row.unit and unit != row.unit)
+
+
+def _refuse_all(region: Region, reason: str) -> None:
+    for run in region.runs:
+        run.reason = reason

@@ -1,0 +1,98 @@
+"""A document as a stream of small parts for the table finder: words, figures, units, blank cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.domain.document import Document, Line
+from reports.domain.prose.furniture import is_cut, rule_of
+from reports.domain.statform import units
+from reports.domain.text.normalise import bare, numbered, plain
+
+Shape = Literal["words", "figure", "unit", "blank"]
+
+LONGEST_PART = 120
+"""Characters of a label or figure; what is longer is prose and only its length matters."""
+
+UNITS = frozenset((*units.COUNTS, *units.MONEY))
+FIGURE = re.compile(
+    r"(?:[+\-]|增加|减少|增|减)?¥?[0-9](?:[0-9,.]*[0-9])?(?:[增减][0-9]+)?"
+    rf"(?:%|{'|'.join(sorted(UNITS, key=len, reverse=True))})?"
+    r"|[-–—―─/]+|无"
+)
+SPACED_FIGURES = re.compile(r"(?:.*?\s)??(?:[+\-]?[0-9][0-9,.]*\s+)*[+\-]?[0-9][0-9,.]*")
+RULED_LINE = re.compile(r"[|｜│:=_\s]*(?:-{3,}[|｜│:=_\-\s]*)?")
+ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One cell or one line of the text. `numbered` and `bare` are its spellings for comparing labels."""
+
+    text: str
+    line: int
+    shape: Shape
+    numbered: str
+    bare: str
+    is_whole_line: bool
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it can stand in a column of figures."""
+        return self.shape == "figure"
+
+
+def tokens_of(document: Document, year: int | None) -> list[Token]:
+    """Every part of every line but page furniture and the mark of a cut.
+
+    The report year in a text is spelt "year", so that "2016年度" compares equal to the form's "{year}年度";
+    another year stays a number. `year` None: any year.
+    """
+    spelt = re.compile(rf"{year}(?=年)") if year else ANY_YEAR
+    return [
+        token
+        for line in document.lines
+        if not is_cut(line.text) and not rule_of(line.text)
+        for token in _tokens(line, spelt)
+    ]
+
+
+def _tokens(line: Line, spelt: re.Pattern[str]) -> Iterator[Token]:
+    parts = [part for cell in line.cells or (line.text,) for part in _split(cell)]
+    if all(not part or RULED_LINE.fullmatch(part) for part in parts):
+        return
+    is_begun = False
+    for part in parts:
+        if part or is_begun:
+            is_begun = True
+            yield _token(part, line.position.line or 0, len(parts) == 1, spelt)
+
+
+def _split(cell: str) -> list[str]:
+    """A label with figures behind it, single spaces between: cut at the spaces. Anything else stays whole."""
+    if " " in cell and len(cell) <= LONGEST_PART and SPACED_FIGURES.fullmatch(cell):
+        return cell.split()
+    return [cell]
+
+
+def _token(text: str, line: int, is_whole_line: bool, spelt: re.Pattern[str]) -> Token:
+    if len(text) > LONGEST_PART:
+        return Token(text, line, "words", "", "", is_whole_line)
+    shape = _shape(text)
+    if shape != "words":
+        return Token(text, line, shape, plain(text), plain(text), is_whole_line)
+    return Token(
+        text, line, shape, spelt.sub("year", numbered(text)), spelt.sub("year", bare(text)), is_whole_line
+    )
+
+
+def _shape(text: str) -> Shape:
+    part = plain(text)
+    if not part:
+        return "blank"
+    if part in UNITS:
+        return "unit"
+    return "figure" if FIGURE.fullmatch(part) else "words"
