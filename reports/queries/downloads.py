@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from reports.domain.statform import units
 from reports.domain.statform.definition import Form
 from reports.domain.statform.identities import Finding
 from reports.models import Attachment, Report, SourceFile
 from reports.models.report import State
 from reports.queries import checks
 from reports.queries.reportfigures import Figures
-from reports.queries.stattables import TableView
+from reports.queries.stattables import TableView, local
 from reports.writers.exact import exact
 from reports.writers.figures import FigureRow, FoundCheck, TableFile
 
@@ -45,7 +46,7 @@ def _rows(view: TableView) -> tuple[FigureRow, ...]:
             column=cell.key.column,
             row_label=cell.row_label,
             column_label=cell.column_label,
-            unit=cell.unit,
+            unit=local(cell.unit, units.english(cell.unit)),
             value=None if cell.value is None else exact(cell.value),
             raw=cell.raw,
         )

@@ -10,13 +10,14 @@ from typing import Literal
 from django import template
 from django.utils import timezone
 
+from reports.domain.statform import units
 from reports.domain.statform.numbers import written
-from reports.queries.stattables import FigureCell
+from reports.queries.stattables import FigureCell, local
 
 register = template.Library()
 
 _PRINTED = re.compile(r"(?P<sign>[+-]?)[0-9][0-9,]*(?:\.(?P<places>[0-9]+))?")
-_UNITS = ("B", "KB", "MB", "GB")
+_SIZES = ("B", "KB", "MB", "GB")
 
 
 @register.filter
@@ -38,6 +39,12 @@ def figure(cell: FigureCell) -> str:
 def number(value: Decimal | int) -> str:
     """A number with thousands separators, no digit lost and none invented."""
     return written(Decimal(value))
+
+
+@register.filter
+def unit(printed: str) -> str:
+    """A form's unit in the active language."""
+    return local(printed, units.english(printed))
 
 
 @register.filter
@@ -69,9 +76,9 @@ def iso(value: datetime | None) -> str:
 def size(count: int) -> str:
     """A file's size as people say it: 831 B, 12 KB, 3.4 MB."""
     amount = float(count)
-    for unit in _UNITS:
-        if amount < 1000 or unit == _UNITS[-1]:
+    for sign in _SIZES:
+        if amount < 1000 or sign == _SIZES[-1]:
             break
         amount /= 1000
-    shown = f"{amount:.1f}" if unit not in ("B", "KB") and amount < 10 else f"{amount:.0f}"
-    return f"{shown} {unit}"
+    shown = f"{amount:.1f}" if sign not in ("B", "KB") and amount < 10 else f"{amount:.0f}"
+    return f"{shown} {sign}"
