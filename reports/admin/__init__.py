@@ -1,1 +1,5 @@
-"""Staff doors."""
+"""What staff work with: the stock Django admin, with pages of its own where a form is not enough."""
+
+from reports.admin import accounts, agencies, reports, site
+
+__all__ = ["accounts", "agencies", "reports", "site"]

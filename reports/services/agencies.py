@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 from django.db import transaction
 from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
 
 from reports.models import Agency, FormerAddress
 from reports.services.revisions import Refused
@@ -62,3 +66,18 @@ def tree_fault(agency: Agency) -> tuple[str, str] | None:
         seen.add(above.pk)
         above = above.parent
     return None
+
+
+def free_address(name: str) -> str:
+    """An address for a new agency made from the sounds of its name: "示例市公安局" → "shi-li-shi-gong-an-ju".
+
+    A number follows where another agency has or had it.
+    """
+    sounds = "-".join(lazy_pinyin(name, errors=lambda signs: re.sub(r"[^0-9A-Za-z]+", "-", signs)))
+    plain = re.sub(r"-+", "-", sounds).strip("-").lower()[:70] or "agency"
+    taken = {
+        *Agency.objects.filter(slug__startswith=plain).values_list("slug", flat=True),
+        *FormerAddress.objects.filter(slug__startswith=plain).values_list("slug", flat=True),
+    }
+    numbered = (f"{plain}-{number}" for number in itertools.count(2))
+    return next(address for address in itertools.chain([plain], numbered) if address not in taken)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from reports.models import Account, Agency, Attachment, Chapter, RelatedLink, Report
 from reports.models.event import Act
 from reports.models.report import ReportKind, State
+from reports.services import files
 from reports.services.figures import recount
 from reports.services.revisions import Refused, demand, held, held_siblings, saved, told
 
@@ -35,6 +37,23 @@ class ChapterText(NamedTuple):
     number: str
     heading: str
     text: str
+
+
+class NewAttachment(NamedTuple):
+    """A file to be attached; `title` "" takes the file's name."""
+
+    data: bytes
+    name: str
+    title: str
+    position: int
+
+
+class AttachmentEdit(NamedTuple):
+    """What a clerk did to the attachments: `kept` maps an id to (title, place)."""
+
+    added: Sequence[NewAttachment] = ()
+    kept: Mapping[int, tuple[str, int]] = MappingProxyType({})
+    removed: Collection[int] = ()
 
 
 @transaction.atomic
@@ -97,25 +116,27 @@ def revise(
     fields: dict[str, object],
     chapters: Sequence[ChapterText] | None = None,
     links: Sequence[tuple[str, str]] | None = None,
-    changes: dict[str, tuple[str, str]] | None = None,
+    attachments: AttachmentEdit | None = None,
     expected_version: int | None = None,
+    act: Act | None = Act.EDITED,
 ) -> Report:
     """Saves a clerk's edit of a draft as one act: fields of TEXTS and IDENTITY, chapters, links (title, URL).
 
-    None leaves chapters or links as they are. `changes` are those the caller has made itself (attachments).
-    An edit that changes nothing writes nothing. Raises Refused, Stale.
+    None leaves chapters, links or attachments as they are. An edit that changes nothing writes nothing.
+    `act` None: the caller has written the Event. Raises Refused, Stale.
     """
     if any(name in fields for name in IDENTITY):
         _demand_free(report, fields)
     row = held(report, expected_version)
     demand(row, State.DRAFT)
-    done = dict(changes or {})
-    done.update(_put_fields(row, fields))
+    done = _put_fields(row, fields)
     if chapters is not None:
         done.update(_put_chapters(row, chapters))
     if links is not None:
         done.update(_put_links(row, links))
-    _finish(report, row, by=by, changes=done, act=Act.EDITED, fields=(*TEXTS, *IDENTITY))
+    if attachments is not None:
+        done.update(_put_attachments(row, attachments))
+    _finish(report, row, by=by, changes=done, act=act, fields=(*TEXTS, *IDENTITY))
     if any(name in done for name in IDENTITY):
         recount(report)
     return report
@@ -185,19 +206,21 @@ def _demand_free(report: Report, fields: dict[str, object]) -> None:
 
 
 def _put_chapters(row: Report, chapters: Sequence[ChapterText]) -> dict[str, tuple[str, str]]:
-    before = [ChapterText(c.number, c.heading, c.text) for c in row.chapters.all()]
+    """Row by row over those that stand, so that an unchanged chapter keeps its id."""
+    standing = list(row.chapters.all())
+    before = [ChapterText(c.number, c.heading, c.text) for c in standing]
     if before == list(chapters):
         return {}
-    row.chapters.all().delete()
-    Chapter.objects.bulk_create(
-        Chapter(report=row, position=position, number=c.number, heading=c.heading, text=c.text)
-        for position, c in enumerate(chapters, 1)
-    )
+    for position, (number, heading, text) in enumerate(chapters, 1):
+        chapter = standing[position - 1] if position <= len(standing) else Chapter(report=row)
+        chapter.position, chapter.number, chapter.heading, chapter.text = position, number, heading, text
+        chapter.save()
+    row.chapters.filter(pk__in=[chapter.pk for chapter in standing[len(chapters) :]]).delete()
     changes = {}
     for place in range(max(len(before), len(chapters))):
-        pair = tuple(_chapter_text(of[place]) if place < len(of) else "" for of in (before, chapters))
-        if pair[0] != pair[1]:
-            changes[f"chapter {place + 1}"] = (pair[0], pair[1])
+        old, new = (_chapter_text(of[place]) if place < len(of) else "" for of in (before, chapters))
+        if old != new:
+            changes[f"chapter {place + 1}"] = (old, new)
     return changes
 
 
@@ -210,19 +233,26 @@ def _put_links(row: Report, links: Sequence[tuple[str, str]]) -> dict[str, tuple
     return {"links": ("\n".join(map(" ".join, before)), "\n".join(map(" ".join, links)))}
 
 
-def retitle_attachments(row: Report, titles: dict[int, tuple[str, int]]) -> dict[str, tuple[str, str]]:
-    """Sets title and order of attachments by their id; tells what changed, for `revise`."""
+def _put_attachments(row: Report, edit: AttachmentEdit) -> dict[str, tuple[str, str]]:
     changes = {}
-    for attachment in Attachment.objects.filter(report=row, pk__in=titles):
-        title, position = titles[attachment.pk]
-        if (attachment.title, attachment.position) != (title, position):
-            changes[f"attachment {attachment.pk}"] = (
-                f"{attachment.position} {attachment.title}",
-                f"{position} {title}",
-            )
-            attachment.title, attachment.position = title, position
+    for attachment in Attachment.objects.filter(report=row, pk__in={*edit.kept, *edit.removed}):
+        before = _attachment_text(attachment)
+        if attachment.pk in edit.removed:
+            changes[f"attachment {attachment.pk}"] = (before, "")
+            attachment.delete()
+            continue
+        attachment.title, attachment.position = edit.kept[attachment.pk]
+        if _attachment_text(attachment) != before:
+            changes[f"attachment {attachment.pk}"] = (before, _attachment_text(attachment))
             attachment.save(update_fields=["title", "position"])
+    for new in edit.added:
+        attachment = files.attach(report=row, **new._asdict())
+        changes[f"attachment {attachment.pk}"] = ("", _attachment_text(attachment))
     return changes
+
+
+def _attachment_text(attachment: Attachment) -> str:
+    return f"{attachment.position} {attachment.title} ({attachment.name})"
 
 
 def _chapter_text(chapter: ChapterText) -> str:

@@ -16,13 +16,23 @@ from reports.models import Account, Attachment, Chapter, RelatedLink, Report, So
 from reports.models.event import Act
 from reports.models.report import State
 from reports.services import publishing
-from reports.services.drafts import ChapterText, create, discard, revise, save_chapters
+from reports.services.drafts import (
+    AttachmentEdit,
+    ChapterText,
+    NewAttachment,
+    create,
+    discard,
+    revise,
+    save_chapters,
+)
 from reports.services.figures import BadFigures, choose_form, recount, save_cells, save_figures
 from reports.services.revisions import Refused, Stale, demand, held, held_family, saved, told
 
 __all__ = [
+    "AttachmentEdit",
     "BadFigures",
     "ChapterText",
+    "NewAttachment",
     "Refused",
     "Stale",
     "choose_form",

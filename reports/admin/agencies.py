@@ -1,0 +1,165 @@
+"""Agencies for staff: the tree, its filters, one body with its names, contacts and history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import InvalidPage
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.admin.refusal import RefusingAdmin
+from reports.domain import creditcode
+from reports.forms.agency import AgencyForm
+from reports.models import Agency
+from reports.queries import agencytree
+from reports.services import agencies
+
+DEEPEST = 6
+"""Steps by which a name is moved in; deeper bodies stay there."""
+
+
+class TreeList(ChangeList):
+    """The list in the order of the tree while nothing is searched, filtered or sorted; else as asked for."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        places = agencytree.places()
+        if not (self.query or self.has_active_filters or self.get_ordering_field_columns()):
+            self.result_list = self._in_tree_order(request, list(places))
+        self.result_list = list(self.result_list)
+        for agency in self.result_list:
+            agency.place = places[agency.pk]
+
+    def _in_tree_order(self, request: HttpRequest, pks: list[int]) -> list[Agency]:
+        if not self.show_all:
+            try:
+                pks = list(
+                    self.model_admin.get_paginator(request, pks, self.list_per_page).page(self.page_num)
+                )
+            except InvalidPage:
+                return []
+        found = self.root_queryset.in_bulk(pks)
+        return [found[pk] for pk in pks if pk in found]
+
+
+class InBeing(admin.SimpleListFilter):
+    """Bodies that exist today, and those that were reorganised away."""
+
+    title = gettext_lazy("existence")
+    parameter_name = "in_being"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("yes", _("exists today")), ("no", _("has ended or not begun"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Agency]) -> QuerySet[Agency]:
+        alive = Agency.objects.in_being(on=timezone.localdate())
+        if self.value() == "yes":
+            return queryset.filter(pk__in=alive)
+        return queryset.exclude(pk__in=alive) if self.value() == "no" else queryset
+
+
+@admin.register(Agency)
+class AgencyAdmin(RefusingAdmin):
+    """One body and everything the public reads about it."""
+
+    form = AgencyForm
+    actions = None
+    list_display = ("name_in_tree", "level", "kind", "division_code", "slug", "valid_until")
+    list_display_links = ("name_in_tree",)
+    list_filter = ("level", "kind", InBeing, "is_sample")
+    list_per_page = 100
+    search_fields = ("name", "short_name", "name_en", "slug", "credit_code", "division_code")
+    search_help_text = gettext_lazy("Name, address, credit code or division code")
+    autocomplete_fields = ("parent", "predecessors")
+    prepopulated_fields = {"slug": ("name_en",)}  # noqa: RUF012
+    readonly_fields = ("successor_names", "former_addresses_kept")
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("name", "short_name"),
+                    ("name_en", "slug"),
+                    "former_addresses_kept",
+                    "parent",
+                    ("level", "kind"),
+                    ("division_code", "credit_code"),
+                    "is_sample",
+                )
+            },
+        ),
+        (
+            gettext_lazy("How the public reaches it"),
+            {"fields": ("address", ("postcode", "telephone"), ("email", "office_hours"))},
+        ),
+        (gettext_lazy("Its site"), {"fields": ("site_name", ("site_domain", "site_id_code"))}),
+        (
+            gettext_lazy("Before and after"),
+            {
+                "description": gettext_lazy(
+                    "A reorganised body keeps its reports and its address. Enter the day it ended here, and "
+                    "name it as a predecessor of the body that took over."
+                ),
+                "fields": (("valid_from", "valid_until"), "predecessors", "successor_names"),
+            },
+        ),
+    )
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def name_in_tree(self, agency: Agency) -> SafeString:
+        """The name moved in by its depth; the bodies above it where the list is not the tree."""
+        place = agency.place
+        return format_html(
+            '<span class="depth depth-{}">{}</span> <span class="path">{}</span>',
+            min(place.depth, DEEPEST),
+            agency.name,
+            " › ".join(place.above),
+        )
+
+    @admin.display(description=gettext_lazy("successors"))
+    def successor_names(self, agency: Agency) -> str:
+        """The bodies that took over."""
+        return format_html_join(", ", "{}", ((one.name,) for one in agency.successors.all())) or "–"
+
+    @admin.display(description=gettext_lazy("former addresses"))
+    def former_addresses_kept(self, agency: Agency) -> str:
+        """The addresses that lead here for ever."""
+        return ", ".join(agency.former_addresses.values_list("slug", flat=True)) or "–"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        # The autocomplete and every other list of agencies stay plain querysets.
+        return TreeList
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: ModelForm, change: bool) -> None:
+        if not obj.slug:
+            obj.slug = agencies.free_address(obj.name)
+        agencies.save(agency=obj)
+        fault = creditcode.fault(obj.credit_code) if obj.credit_code else ""
+        if fault:
+            messages.warning(request, _credit_code_warning(fault, obj.credit_code))
+
+
+def _credit_code_warning(fault: str, code: str) -> str:
+    sentences = {
+        "length": _(
+            "Saved. The credit code “%(code)s” does not have 18 characters; compare it with the certificate."
+        ),
+        "character": _(
+            "Saved. The credit code “%(code)s” has a character that such codes do not use "
+            "(I, O, S, V, Z, or a sign); compare it with the certificate."
+        ),
+        "check": _(
+            "Saved. The last character of the credit code “%(code)s” does not fit the others; "
+            "compare it with the certificate."
+        ),
+    }
+    return sentences[fault] % {"code": code}

@@ -1,0 +1,40 @@
+"""The admin over services that may refuse: nothing is half-saved and nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+
+from reports.services.revisions import Refused
+
+
+class RefusingAdmin(admin.ModelAdmin):
+    """Saves through services. What they refuse is shown in the same form, with everything that was typed.
+
+    The stock view runs in one transaction, which the refusal rolls back; it then runs again with a form that
+    knows the refusal and is therefore not valid. Its form is a `forms.refusable.RefusableForm`.
+    """
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refused:
+            request.refused = refused
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm]:
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"refused": refused_of(request)})
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        raise Http404
+
+
+def refused_of(request: HttpRequest) -> Refused | None:
+    """What a service refused in this request, if anything."""
+    return getattr(request, "refused", None)

@@ -1,0 +1,256 @@
+"""Annual reports for staff: the list a clerk works from, and one report with all that belongs to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from reports.admin.refusal import RefusingAdmin, refused_of
+from reports.admin.reportacts import StepPages, open_to
+from reports.admin.reportfilters import AgencyFilter, ChecksFilter, FormFilter, StateFilter, YearFilter
+from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
+from reports.admin.reporttable import TablePage
+from reports.forms.report import ReportForm, RowsFormSet
+from reports.models import Attachment, Chapter, RelatedLink, Report, SourceFile
+from reports.models.event import Act
+from reports.models.report import State
+from reports.queries import dossiers
+from reports.services import reports
+from reports.services.reports import AttachmentEdit, ChapterText, NewAttachment, Stale
+
+UNCHANGEABLE = ("agency", "year", "kind")
+
+
+@admin.register(Report)
+class ReportAdmin(TablePage, StepPages, RefusingAdmin):
+    """Drafts are written here; what is in review or was public is shown, never changed."""
+
+    form = ReportForm
+    actions = None
+    change_form_template = "admin/reports/report/change_form.html"
+    list_display = ("title", "agency", "year", "kind", "standing", "revision", "checks", "updated_at")
+    list_select_related = ("agency",)
+    list_filter = (
+        StateFilter,
+        ("agency", AgencyFilter),
+        ChecksFilter,
+        YearFilter,
+        FormFilter,
+        "kind",
+    )
+    list_per_page = 50
+    search_fields = ("title", "agency__name", "agency__short_name", "agency__slug", "year")
+    search_help_text = gettext_lazy("Title, agency or year; several words must all occur")
+    autocomplete_fields = ("agency",)
+    inlines = (ChapterRows, LinkRows, AttachmentRows)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (
+                    ("agency", "year", "kind"),
+                    "title",
+                    ("source_line", "published_at"),
+                    "correction_note",
+                    "explanation",
+                )
+            },
+        ),
+        (gettext_lazy("Before and after the chapters"), {"fields": ("preamble", "closing")}),
+    )
+
+    class Media:
+        js = ("js/unsaved.js",)
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def standing(self, report: Report) -> SafeString:
+        """Its state; a replaced revision says so."""
+        if report.state == State.PUBLISHED and report.superseded_at:
+            return format_html('<span class="state state-replaced">{}</span>', _("replaced"))
+        return format_html('<span class="state state-{}">{}</span>', report.state, report.get_state_display())
+
+    @admin.display(description=gettext_lazy("checks"), ordering="-checks_failed")
+    def checks(self, report: Report) -> SafeString:
+        """What the checks found, worst first."""
+        if not report.form_id:
+            return format_html('<span class="mark-none">{}</span>', _("no table"))
+        if report.checks_failed:
+            words = ngettext("%(count)d fails", "%(count)d fail", report.checks_failed)
+            return format_html(
+                '<span class="mark mark-fails">{}</span>', words % {"count": report.checks_failed}
+            )
+        if report.checks_warned:
+            words = ngettext("%(count)d to look at", "%(count)d to look at", report.checks_warned)
+            return format_html(
+                '<span class="mark mark-open">{}</span>', words % {"count": report.checks_warned}
+            )
+        if not report.checks_held:
+            return format_html('<span class="mark mark-open">{}</span>', _("nothing to check yet"))
+        words = ngettext("%(count)d holds", "%(count)d hold", report.checks_held)
+        return format_html('<span class="mark mark-holds">{}</span>', words % {"count": report.checks_held})
+
+    # Who may do what
+
+    def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
+        """Only drafts change. A POST comes through, so that its text is shown again beside the refusal."""
+        is_open = obj is None or obj.is_editable or request.method == "POST"
+        return is_open and super().has_change_permission(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
+        return super().has_view_permission(request, obj) or super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
+        return (obj is None or obj.is_editable) and super().has_delete_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> tuple[str, ...]:
+        return UNCHANGEABLE if obj is not None and self._has_siblings(obj) else ()
+
+    def _has_siblings(self, report: Report) -> bool:
+        stored = Report.objects.filter(pk=report.pk).values(*UNCHANGEABLE)[:1]
+        return any(Report.objects.filter(**place).exclude(pk=report.pk).exists() for place in stored)
+
+    # Saving, through the services
+
+    def save_model(self, request: HttpRequest, obj: Report, form: ModelForm, change: bool) -> None:
+        if change:
+            return
+        cleaned = form.cleaned_data
+        texts = {
+            name: cleaned[name] for name in form.Meta.fields if name not in UNCHANGEABLE and cleaned[name]
+        }
+        place = {name: cleaned[name] for name in UNCHANGEABLE}
+        obj.pk = reports.create(by=request.user, **place, **texts).pk
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list[RowsFormSet], change: bool
+    ) -> None:
+        for formset in formsets:
+            formset.save(commit=False)  # fills what the change message is made of; stores nothing
+        rows = {formset.model: formset for formset in formsets}
+        report = Report(pk=form.instance.pk)
+        reports.revise(
+            report=report,
+            by=request.user,
+            fields={name: form.cleaned_data[name] for name in form.changed_data} if change else {},
+            chapters=_chapters(rows[Chapter]) if Chapter in rows else None,
+            links=_links(rows[RelatedLink]) if RelatedLink in rows else None,
+            attachments=_attachments(rows[Attachment]) if Attachment in rows else None,
+            expected_version=_version(request) if change else None,
+            act=Act.EDITED if change else None,
+        )
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A draft goes with its history, which the database else protects."""
+        deleted, counts, _missing, _protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), []
+
+    def delete_model(self, request: HttpRequest, obj: Report) -> None:
+        reports.discard(report=Report(pk=obj.pk), by=request.user)
+
+    # Pages
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        routes = [
+            path(
+                "<int:object_id>/source/<int:file_id>/",
+                wrap(self.file_view),
+                {"model": SourceFile},
+                name="reports_report_source",
+            ),
+            path(
+                "<int:object_id>/attachment/<int:file_id>/",
+                wrap(self.file_view),
+                {"model": Attachment},
+                name="reports_report_attachment",
+            ),
+        ]
+        return [*routes, *super().get_urls()]
+
+    def file_view(
+        self, request: HttpRequest, object_id: int, file_id: int, model: type[SourceFile | Attachment]
+    ) -> HttpResponse:
+        """A kept file, always as a download."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        kept = model.objects.filter(report=object_id, pk=file_id).first()
+        if kept is None:
+            raise Http404
+        return FileResponse(
+            kept.file.open("rb"),
+            as_attachment=True,
+            filename=kept.name,
+            content_type="application/octet-stream",
+        )
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *args: Any,
+        obj: Report | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        if obj is not None:
+            stored = Report.objects.select_related("agency").get(pk=obj.pk)
+            dossier = dossiers.of(stored)
+            form = context["adminform"].form
+            refused = refused_of(request)
+            context |= {
+                "dossier": dossier,
+                "steps": open_to(request.user, dossier),
+                "version": stored.version
+                if not form.is_bound or isinstance(refused, Stale)
+                else _version(request),
+                "conflicts": _conflicts(form, stored) if isinstance(refused, Stale) else [],
+                "chapters_saved": stored.chapters.all() if isinstance(refused, Stale) else [],
+            }
+        else:
+            context["existing"] = getattr(context["adminform"].form, "existing", None)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that was looked at; -1, which none has, where the page did not tell."""
+    sent = request.POST.get("_version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+
+
+def _chapters(formset: RowsFormSet) -> list[ChapterText]:
+    cleaned = [form.cleaned_data for form in formset.kept()]
+    return [ChapterText(row["number"], row["heading"], row["text"]) for row in cleaned]
+
+
+def _links(formset: RowsFormSet) -> list[tuple[str, str]]:
+    return [(form.cleaned_data["title"], form.cleaned_data["url"]) for form in formset.kept()]
+
+
+def _attachments(formset: RowsFormSet) -> AttachmentEdit:
+    added, kept = [], {}
+    for place, form in enumerate(formset.kept(), 1):
+        cleaned = form.cleaned_data
+        if form.instance.pk:
+            kept[form.instance.pk] = (cleaned["title"] or form.instance.name, place)
+        elif cleaned.get("file"):
+            added.append(NewAttachment(form.data_of_file(), cleaned["file"].name, cleaned["title"], place))
+    removed = [form.instance.pk for form in formset.deleted_forms if form.instance.pk]
+    return AttachmentEdit(added, kept, removed)
+
+
+def _conflicts(form: ModelForm, stored: Report) -> list[tuple[str, str]]:
+    """(label, what is stored) of each field that now differs from what was typed."""
+    found = []
+    for name, field in form.fields.items():
+        value = getattr(stored, name, None)
+        if form.cleaned_data.get(name) != value:
+            found.append((str(field.label), str(value or "")))
+    return found

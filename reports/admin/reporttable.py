@@ -1,0 +1,112 @@
+"""The statistics table of a report as a page of its own: a grid of inputs, its checks beside it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.admin.options import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from reports.domain.statform.definition import CellKey, Form
+from reports.models import Report
+from reports.queries import grids, statforms
+from reports.queries.grids import PREFIX, Grid
+from reports.services import reports
+from reports.services.reports import BadFigures, Refused, Stale
+
+
+class TablePage(ModelAdmin):
+    """The address of the grid below a report's page in the admin."""
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        routes = [path("<int:object_id>/table/", wrap(self.table_view), name="reports_report_table")]
+        return [*routes, *super().get_urls()]
+
+    def table_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """GET shows the grid, or the forms to choose from; POST saves either."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        report = Report.objects.select_related("agency").filter(pk=object_id).first()
+        if report is None:
+            raise Http404
+        if request.method != "POST":
+            return self._page(request, report)
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        return self._choose_form(request, report) if "_form" in request.POST else self._save(request, report)
+
+    def _choose_form(self, request: HttpRequest, report: Report) -> HttpResponse:
+        version = _version(request)
+        try:
+            reports.choose_form(
+                report=report, form_id=request.POST["_form"], by=request.user, expected_version=version
+            )
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("admin:reports_report_table", report.pk)
+
+    def _save(self, request: HttpRequest, report: Report) -> HttpResponse:
+        form = statforms.all_forms().get(report.form_id)
+        if form is None:
+            messages.error(request, _("Choose the statistics form of this report first."))
+            return redirect("admin:reports_report_table", report.pk)
+        typed, version = _typed(request, form), _version(request)
+        try:
+            reports.save_figures(report=report, raws=typed, by=request.user, expected_version=version)
+        except BadFigures as bad:
+            kept = grids.grid(report, typed=typed, problems=bad.problems)
+            return self._page(request, report, kept, version=version)
+        except Stale as stale:
+            kept = grids.grid(stale.report, typed=typed, is_stale=True)
+            return self._page(request, stale.report, kept, refused=str(stale))
+        except Refused as refused:
+            kept = grids.grid(report, typed=typed)
+            return self._page(request, report, kept, version=version, refused=str(refused))
+        messages.success(request, _("The table is saved."))
+        if "_done" in request.POST:
+            return redirect("admin:reports_report_change", report.pk)
+        return redirect("admin:reports_report_table", report.pk)
+
+    def _page(
+        self,
+        request: HttpRequest,
+        report: Report,
+        grid: Grid | None = None,
+        *,
+        version: int | None = None,
+        refused: str = "",
+    ) -> HttpResponse:
+        """`grid` holds what was typed, if that could not be saved; `version` is the one it was typed over."""
+        is_kept = grid is not None
+        if grid is None and report.form_id in statforms.all_forms():
+            grid = grids.grid(report)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Statistics table"),
+            "subtitle": report.title,
+            "original": report,
+            "grid": grid,
+            "is_kept": is_kept,
+            "may_edit": is_kept or self.has_change_permission(request, report),
+            "refused": refused,
+            "version": report.version if version is None else version,
+            "choices": grids.choices(report),
+        }
+        return TemplateResponse(request, "admin/reports/report/table.html", context)
+
+
+def _typed(request: HttpRequest, form: Form) -> dict[CellKey, str]:
+    """What was sent for each cell of the form; a cell that was not sent is left as it is."""
+    keys = list(form.keys())
+    return {key: request.POST[f"{PREFIX}{key}"] for key in keys if f"{PREFIX}{key}" in request.POST}
+
+
+def _version(request: HttpRequest) -> int:
+    sent = request.POST.get("_version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1

@@ -1,0 +1,15 @@
+"""The admin as a whole: its names, and what of the packages we use has no place in it."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
+
+admin.site.site_header = _("Government disclosure: staff")
+admin.site.site_title = _("Government disclosure")
+admin.site.index_title = _("What to work on")
+admin.site.enable_nav_sidebar = False
+
+if admin.site.is_registered(DBTaskResult):
+    admin.site.unregister(DBTaskResult)

@@ -1,0 +1,39 @@
+"""Cleaning what staff type about an agency. Rules that need other rows are in `services.agencies`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.forms.refusable import RefusableForm
+from reports.models import Agency
+
+
+class AgencyForm(RefusableForm):
+    """An agency. The address may stay empty: then one is made from the name."""
+
+    class Meta:
+        model = Agency
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields and not self.instance.pk:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "The part of the public address that names the body: letters, digits and hyphens. "
+                "Left empty, it is made from the name."
+            )
+
+    def clean_credit_code(self) -> str:
+        """Without spaces and in capitals, as it is printed. Its check character is only warned about."""
+        return self.cleaned_data["credit_code"].replace(" ", "").upper()
+
+    def clean_predecessors(self) -> Any:
+        """Any bodies but itself."""
+        chosen = self.cleaned_data["predecessors"]
+        if self.instance.pk and any(agency.pk == self.instance.pk for agency in chosen):
+            raise forms.ValidationError(_("An agency is not its own predecessor. Take it out of the list."))
+        return chosen

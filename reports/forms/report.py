@@ -1,0 +1,148 @@
+"""Cleaning what staff type into a draft: fields, chapters, links, attachments. Figures have their grid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.forms.refusable import RefusableForm
+from reports.models import Attachment, Chapter, RelatedLink, Report
+
+
+class ReportForm(RefusableForm):
+    """A draft's own fields. A new one may leave its title empty; it is then made from agency and year.
+
+    `existing`: the report that already has the place a new one was to take.
+    """
+
+    existing: Report | None = None
+
+    class Meta:
+        model = Report
+        fields = (
+            "agency",
+            "year",
+            "kind",
+            "title",
+            "source_line",
+            "published_at",
+            "preamble",
+            "closing",
+            "explanation",
+            "correction_note",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "title" in self.fields and not self.instance.pk:
+            self.fields["title"].required = False
+            self.fields["title"].help_text = gettext_lazy("Left empty, it is made from agency and year.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        place = [cleaned.get(name) for name in ("agency", "year", "kind")]
+        if not self.instance.pk and all(place):
+            self._demand_free(*place)
+            cleaned["title"] = cleaned.get("title") or default_title(str(place[0]), place[1])
+        return cleaned
+
+    def _demand_free(self, agency: Any, year: int, kind: str) -> None:
+        self.existing = Report.objects.filter(agency=agency, year=year, kind=kind).order_by("revision").last()
+        if self.existing is not None:
+            self.add_error(
+                None,
+                _(
+                    "%(agency)s already has a report of %(year)s of this kind: "
+                    "revision %(revision)s, %(state)s. Go on with that one, or correct it."
+                )
+                % {
+                    "agency": agency,
+                    "year": year,
+                    "revision": self.existing.revision,
+                    "state": self.existing.get_state_display(),
+                },
+            )
+
+
+def default_title(agency: str, year: int) -> str:
+    """The title a report has where nobody gives another, in Chinese whatever the reader's language."""
+    return f"{agency}{year}年政府信息公开工作年度报告"
+
+
+class RowsFormSet(forms.BaseInlineFormSet):
+    """Rows typed beside a report. An id that is gone, since somebody else saved meanwhile, is no error."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields[self._pk_field.name] = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def kept(self) -> list[forms.ModelForm]:
+        """The rows that are filled and not to be deleted, in the order of their places, then of the page."""
+        forms_ = [form for form in self.forms if form.cleaned_data and form not in self.deleted_forms]
+        filled = [form for form in forms_ if form.has_changed() or form.instance.pk]
+        return sorted(filled, key=_place)
+
+
+def _place(form: forms.ModelForm) -> float:
+    place = form.cleaned_data.get("position")
+    return float("inf") if place is None else place
+
+
+class PlacedForm(forms.ModelForm):
+    """A row with a place among the others; left empty, it comes last."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["position"].required = False
+        if not self.instance.pk:
+            self.initial["position"] = None
+
+
+class ChapterForm(PlacedForm):
+    """One chapter."""
+
+    class Meta:
+        model = Chapter
+        fields = ("position", "number", "heading", "text")
+
+
+class LinkForm(forms.ModelForm):
+    """A page to read beside the report."""
+
+    class Meta:
+        model = RelatedLink
+        fields = ("title", "url")
+
+
+class NothingToChoose(forms.FileInput):
+    """The file of a row that has one already: its bytes never change, so there is no input."""
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        return SafeString("–")
+
+
+class AttachmentForm(PlacedForm):
+    """A file the agency publishes beside the report; once kept, only its title and place change."""
+
+    class Meta:
+        model = Attachment
+        fields = ("position", "title", "file")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = False
+        self.fields["title"].help_text = gettext_lazy("Left empty, it is the name of the file.")
+        self.fields["file"].widget = forms.FileInput()
+        if self.instance.pk:
+            self.fields["file"].disabled = True
+            self.fields["file"].widget = NothingToChoose()
+
+    def data_of_file(self) -> bytes:
+        """The bytes of the file that was chosen, from its beginning."""
+        chosen = self.cleaned_data["file"]
+        chosen.seek(0)
+        return chosen.read()
