@@ -238,7 +238,7 @@ def test_a_busy_port_gets_one_sentence_before_anything_is_done(tmp_path: Path, h
         houses.append(house)
         assert house.process.wait(PATIENCE) == 1
     assert house.said() == (
-        f"CommandError: Port {port} is in use by another program. Choose another: make run PORT={port + 1}\n"
+        f"CommandError: Port {port} is in use by another program; choose another, such as PORT={port + 1}.\n"
     )
     assert not (tmp_path / "data" / "db.sqlite3").exists()
 
@@ -247,7 +247,7 @@ def test_an_address_of_another_machine_gets_one_sentence(tmp_path: Path, houses:
     house = House(tmp_path / "data", tmp_path / "log", HOST="192.0.2.1")
     houses.append(house)
     assert house.process.wait(PATIENCE) == 1
-    assert "192.0.2.1 is no address of this machine." in house.said()
+    assert "192.0.2.1 is no address of this machine;" in house.said()
     assert len(house.said().splitlines()) == 1
 
 

@@ -37,13 +37,14 @@ def listen(host: str, port: int) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
     except PermissionError:
-        raise NoAddress(
-            f"Port {port} is for the system administrator alone; choose one above 1023."
-        ) from None
+        raise NoAddress(f"Port {port} is for the administrator alone; choose one above 1023.") from None
     except OSError as problem:
-        if problem.errno == errno.EADDRINUSE:
-            raise NoAddress(f"Port {port} is in use by another program.") from None
-        raise NoAddress(f"{host} is no address of this machine.") from None
+        if problem.errno != errno.EADDRINUSE:
+            raise NoAddress(
+                f"{host} is no address of this machine; HOST may be 127.0.0.1 or 0.0.0.0."
+            ) from None
+        sentence = f"Port {port} is in use by another program; choose another, such as PORT={port + 1}."
+        raise NoAddress(sentence) from None
     return bound
 
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         try:
             bound = listen(settings.HOST, settings.PORT)
         except NoAddress as problem:
-            raise CommandError(f"{problem} Choose another: make run PORT={settings.PORT + 1}") from None
+            raise CommandError(str(problem)) from None
         try:
             with bound:
                 call_command("set_up", stdout=self.stdout)
@@ -72,7 +72,7 @@ def _gunicorn(bound: socket.socket) -> list[str]:
         *("--bind", f"fd://{bound.fileno()}", "--preload", "--worker-class", "gthread"),
         *("--workers", str(settings.WEB_WORKERS), "--threads", str(settings.WEB_THREADS)),
         *("--forwarded-allow-ips", "127.0.0.1,::1" if settings.TRUST_PROXY else ""),
-        *("--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
+        *("--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
     ]
 
 
