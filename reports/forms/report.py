@@ -110,12 +110,20 @@ class ChapterForm(PlacedForm):
         fields = ("position", "number", "heading", "text")
 
 
+class WebAddress(forms.URLField):
+    """An address typed without its scheme is meant to be https."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class LinkForm(forms.ModelForm):
     """A page to read beside the report."""
 
     class Meta:
         model = RelatedLink
         fields = ("title", "url")
+        field_classes = {"url": WebAddress}  # noqa: RUF012
 
 
 class NothingToChoose(forms.FileInput):
