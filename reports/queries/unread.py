@@ -32,7 +32,10 @@ _SENTENCES: dict[str, Promise] = {
     ),
     "unit-unknown": _("The unit printed here is not that of the form."),
     "after-table": _("This stands behind the last row of the table and belongs to none of its rows."),
-    "cut": _("The text breaks off here; the rest of the table is missing."),
+    "cut": _("The text breaks off here; what should follow is missing."),
+    "gap": _("The copy leaves something out here."),
+    "glued": _("Several cells have run together here and cannot be taken apart safely."),
+    "text": _("This text stands in the table but is neither a label nor a figure of the form."),
     # what stands in a cell
     "not-a-number": _("This is no number."),
     "negative": _("A count or an amount cannot be negative."),

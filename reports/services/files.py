@@ -68,9 +68,16 @@ def attach(*, report: Report, data: bytes, name: str, title: str, position: int 
 
 
 def keep_source(*, report: Report, data: bytes, name: str, encoding: str = "") -> SourceFile:
-    """Keeps the file a revision was read from, byte for byte; the reader has judged it already."""
+    """Keeps the file a revision was read from, byte for byte; the reader has judged it already.
+
+    Bytes that are kept already are not written a second time.
+    """
     source = SourceFile(report=report, encoding=encoding, **_facts(data, name))
-    source.file.save(_stored_name(data, name), ContentFile(data), save=False)
+    kept = SourceFile.objects.filter(sha256=source.sha256).first()
+    if kept is not None and kept.file.storage.exists(kept.file.name):
+        source.file.name = kept.file.name
+    else:
+        source.file.save(_stored_name(data, name), ContentFile(data), save=False)
     source.save()
     return source
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.domain.document import Line
-from reports.domain.prose.titles import is_organ
+from reports.domain.prose.organs import is_organ
 from reports.domain.text.normalise import plain
 
 MAX_HEADING = 40

@@ -68,17 +68,22 @@ def outline(document: Document, *, without: Collection[int] = (), zone: tzinfo =
     )
 
 
+def report_year(document: Document) -> int | None:
+    """The year a document reports on, before anything is known of its tables."""
+    lines, _furniture = _sorted(document, ())
+    title, _first, after = _title(lines)
+    return _year(title, lines[after:])
+
+
 def _sorted(document: Document, without: Collection[int]) -> tuple[list[Line], list[Furniture]]:
     """The lines of the prose, and those that are page furniture."""
     lines: list[Line] = []
     furniture: list[Furniture] = []
     for line in document.lines:
-        if _number(line) in without or is_cut(line.text):
-            continue
         rule = rule_of(line.text)
         if rule:
             furniture.append(Furniture(_number(line), line.text, rule))
-        else:
+        elif _number(line) not in without and not is_cut(line.text):
             lines.append(line)
     return lines, furniture
 

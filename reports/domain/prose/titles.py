@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.domain.prose.organs import is_organ
 from reports.domain.text.normalise import plain
 
 MAX_LENGTH = 80
@@ -23,44 +24,6 @@ PERIOD = re.compile(
 )
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd)$", re.IGNORECASE)
 
-ORGAN_ENDINGS = (
-    *(
-        "人民政府",
-        "政府",
-        "办公厅",
-        "办公室",
-        "委员会",
-        "管委会",
-        "办事处",
-        "厅",
-        "局",
-        "处",
-        "署",
-        "院",
-        "部",
-        "委",
-        "办",
-    ),
-    *(
-        "站",
-        "中心",
-        "大队",
-        "支队",
-        "总队",
-        "省",
-        "自治区",
-        "自治州",
-        "市",
-        "县",
-        "区",
-        "旗",
-        "镇",
-        "乡",
-        "街道",
-    ),
-    *("学校", "大学", "学院", "医院", "银行", "集团", "公司", "协会"),
-)
-ORGAN = re.compile(rf"[\u4e00-\u9fff·（）()]{{1,38}}(?:{'|'.join(ORGAN_ENDINGS)})")
 HAN_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
@@ -93,11 +56,6 @@ def title_over(texts: Sequence[str]) -> Title | None:
     head, last = plain(texts[0]), title_of(texts[-1])
     is_begun = is_organ(head) or (year_in(head) is not None and len(head) <= MAX_LENGTH // 2)
     return joined if is_begun and not (last and last.agency_name) else None
-
-
-def is_organ(name: str) -> bool:
-    """Whether a name reads like that of a public body: short, Chinese, ending as such names do."""
-    return bool(ORGAN.fullmatch(name)) and len(name) >= 2
 
 
 def year_in(text: str) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reports.domain.document import Document, Position
 from reports.domain.prose.furniture import has_gap, is_cut
-from reports.domain.prose.titles import is_organ
+from reports.domain.prose.organs import is_organ
 from reports.domain.statform.definition import Form, Table
 from reports.domain.statform.knitting import Knit
 from reports.domain.statform.locate_frames import Frame, titles_of

@@ -14,7 +14,7 @@ Similarity = Callable[[str, str], float]
 THRESHOLD = 90.0
 """From this similarity on a label counts as another one misprinted.
 
-At 90, labels of one form that differ in substance stay apart (同意公开答复数, 不予公开答复数: 71), one character
+At 90, labels that differ in substance stay apart (同意公开答复数, 不予公开答复数: 71), one character
 of ten may be wrong, and short labels must be exact.
 """
 SIMILARITY_CALLS = 20_000

@@ -1,0 +1,116 @@
+"""Reads a published report from a text file and stores it as a draft: `manage.py import_report FILE`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+
+from reports.domain.document import Unreadable
+from reports.management import readings
+from reports.models import Account
+from reports.queries import statforms, unreadable
+from reports.readers.text import MAX_BYTES
+from reports.services import bodies, importing
+from reports.services.revisions import Refused
+
+NOT_READ, IN_DOUBT = 1, 2
+"""Exit codes: nothing was read or stored; it was, with a check that fails or a part that is unread."""
+
+
+class Command(BaseCommand):
+    """Exit 0: read and sound. 2: read, with a failing check or an unread part. 1: nothing read or stored."""
+
+    help = "Read a published disclosure report from a plain text file and store it as a draft."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The options of the command; a wrong one is a sentence and exit 1 too."""
+        parser.error = self._refuse  # type: ignore[method-assign]
+        parser.add_argument("file", help="the text file, in UTF-8 or GB18030")
+        parser.add_argument("--agency", default="", help="whose report it is: address, code or name")
+        parser.add_argument("--year", type=int, help="the report year")
+        parser.add_argument("--form", default="", help="the statistics form, such as national-2021")
+        parser.add_argument("--by", default="", help="the account that imports")
+        parser.add_argument("--publish", action="store_true", help="publish what was stored; needs --by")
+        parser.add_argument("--explanation", default="", help="told to the public where sums fail")
+        parser.add_argument("--dry-run", action="store_true", help="read and check only, store nothing")
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Reads, stores unless told not to, and prints what was found."""
+        path = Path(options["file"])
+        data = self._bytes(path)
+        reading = self._reading(data, path.name, options)
+        stored = None if options["dry_run"] else self._stored(reading, data, path.name, options)
+        agency = (
+            stored.report.agency.name if stored else bodies.name_of(options["agency"], reading.agency_name)
+        )
+        if options["format"] == "json":
+            result = readings.as_json(reading, stored, agency)
+            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
+        else:
+            self.stdout.write(readings.as_text(reading, stored, agency))
+        if not reading.is_sound:
+            sys.exit(IN_DOUBT)
+
+    def _bytes(self, path: Path) -> bytes:
+        try:
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except IsADirectoryError:
+            self._refuse(_("“%(path)s” is a folder, not a file.") % {"path": path})
+        except FileNotFoundError:
+            self._refuse(_("There is no file “%(path)s”.") % {"path": path})
+        except (OSError, ValueError):
+            self._refuse(_("The file “%(path)s” cannot be opened.") % {"path": path})
+
+    def _reading(self, data: bytes, name: str, options: dict[str, Any]) -> importing.Reading:
+        forms = statforms.all_forms()
+        year, form_id = options["year"], options["form"] or None
+        if form_id is not None and form_id not in forms:
+            known = {"form": form_id, "known": ", ".join(forms)}
+            self._refuse(_("There is no form “%(form)s”. Known forms: %(known)s.") % known)
+        if year is not None and not 1990 <= year <= 2100:
+            self._refuse(_("%(year)s is no report year; give one from 1990 to 2100.") % {"year": year})
+        try:
+            return importing.read(data, name=name, form_id=form_id, year=year)
+        except Unreadable as problem:
+            self._refuse(unreadable.sentence(problem, name))
+
+    def _stored(
+        self, reading: importing.Reading, data: bytes, name: str, options: dict[str, Any]
+    ) -> importing.Stored:
+        by = self._account(options)
+        try:
+            return importing.store(
+                reading,
+                data=data,
+                name=name,
+                by=by or importing.importer(),
+                agency=options["agency"] or None,
+                year=options["year"],
+                publish=options["publish"],
+                explanation=options["explanation"],
+            )
+        except Refused as problem:
+            self._refuse(str(problem))
+
+    def _account(self, options: dict[str, Any]) -> Account | None:
+        """The account named with --by; publishing needs one, since somebody answers for it."""
+        name = options["by"]
+        if not name:
+            if options["publish"]:
+                self._refuse(_("Say with --by who publishes: the name of a staff account."))
+            return None
+        account = Account.objects.filter(username=name, is_active=True, is_staff=True).first()
+        if account is None:
+            self._refuse(_("There is no active staff account “%(name)s”.") % {"name": name})
+        return account
+
+    def _refuse(self, message: str) -> NoReturn:
+        self.stderr.write(str(message))
+        sys.exit(NOT_READ)

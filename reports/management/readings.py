@@ -1,0 +1,186 @@
+"""What an import read, as one JSON object for programs and as sentences for a clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reports.domain.statform.identities import Finding
+from reports.domain.statform.table import Cell, Unread
+from reports.queries import checks, statforms
+from reports.queries.stattables import local
+from reports.services.importing import Reading, Stored
+
+SHOWN = 40
+"""Characters shown of an unread part."""
+
+
+def as_json(reading: Reading, stored: Stored | None, agency_name: str) -> dict[str, Any]:
+    """The reading as the object that `import_report --format json` prints; `stored` adds where it is kept."""
+    result: dict[str, Any] = {
+        "title": reading.title or None,
+        "agency": agency_name or None,
+        "year": reading.year,
+        "published_at": reading.published_at.isoformat() if reading.published_at else None,
+        "source": reading.source or None,
+        "form": reading.form_id,
+        "preamble": reading.preamble,
+        "chapters": [{"number": c.number, "heading": c.heading, "text": c.text} for c in reading.chapters],
+        "closing": reading.closing,
+        "caption": list(reading.caption),
+        "cells": [_cell(cell) for cell in reading.cells],
+        "findings": [_finding(finding, reading) for finding in reading.findings],
+        "unread": [_unread(item) for item in reading.unread],
+        "furniture": [{"line": f.line, "text": f.text, "rule": f.rule} for f in reading.furniture],
+        "sha256": reading.sha256,
+        "encoding": reading.encoding,
+    }
+    if stored is not None:
+        result["stored"] = {
+            "report": stored.report.pk,
+            "revision": stored.report.revision,
+            "state": stored.report.state,
+            "created": stored.is_created,
+            "new_agency": stored.new_agency.slug if stored.new_agency else None,
+        }
+    return result
+
+
+def as_text(reading: Reading, stored: Stored | None, agency_name: str) -> str:
+    """The reading in lines for a clerk: what it is, what the checks found, what to look at."""
+    return "\n".join([*_head(reading, agency_name), *_figures(reading), *_left(reading), *_stored(stored)])
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {
+        "cell": str(cell.key),
+        "value": _number(cell.value),
+        "unit": cell.unit,
+        "raw": cell.raw,
+        "source": {"line": cell.position.line},
+        "rule": cell.rule,
+        "confidence": cell.confidence,
+    }
+
+
+def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
+    form = statforms.form(reading.form_id or "")
+    return {
+        "check": finding.check,
+        "status": finding.status,
+        "hard": finding.is_hard,
+        "cells": [str(key) for key in finding.cells],
+        "expected": _number(finding.expected),
+        "found": _number(finding.found),
+        "message": checks.sentence(finding, form, reading.year),
+    }
+
+
+def _unread(item: Unread) -> dict[str, Any]:
+    return {
+        "line": item.position.line,
+        "text": item.text,
+        "reason": item.reason,
+        "message": checks.unread_sentence(item.reason),
+    }
+
+
+def _number(value: Decimal | None) -> str | None:
+    """At the precision printed, without an exponent."""
+    return None if value is None else f"{value:f}"
+
+
+def _head(reading: Reading, agency_name: str) -> Iterator[str]:
+    none = _("not found")
+    moment = reading.published_at
+    printed = date_format(timezone.localtime(moment), "Y-m-d H:i") if moment else none
+    yield _("Title: %(title)s") % {"title": reading.title or none}
+    yield _("Agency: %(agency)s") % {"agency": agency_name or none}
+    yield _("Report year: %(year)s") % {"year": reading.year or none}
+    yield _("Published: %(time)s; source: %(source)s") % {"time": printed, "source": reading.source or none}
+    yield _("Chapters: %(count)s") % {"count": len(reading.chapters)}
+    for chapter in reading.chapters:
+        yield f"  {chapter.number}、{chapter.heading}"
+
+
+def _figures(reading: Reading) -> Iterator[str]:
+    if reading.form_id is None:
+        has_table = any(item.reason in ("unknown-form", "header-missing") for item in reading.unread)
+        yield _("Statistics table: found, but of no known form") if has_table else _("Statistics table: none")
+        return
+    form = statforms.form(reading.form_id)
+    blank = sum(cell.value is None for cell in reading.cells)
+    yield _("Statistics form: %(form)s") % {"form": local(form.short_title, form.short_title_en)}
+    yield _("Cells read: %(count)s, of them blank: %(blank)s") % {"count": len(reading.cells), "blank": blank}
+    summary = checks.summary(reading.findings)
+    yield _("Checks: %(held)s hold, %(failed)s fail, %(warned)s give a warning, %(open)s cannot tell") % {
+        "held": summary.held,
+        "failed": summary.failed,
+        "warned": summary.warned,
+        "open": summary.open,
+    }
+    for finding in reading.findings:
+        if finding.status == "fails":
+            yield "  " + checks.sentence(finding, form, reading.year)
+
+
+def _left(reading: Reading) -> Iterator[str]:
+    if reading.unread:
+        count = len(reading.unread)
+        yield ngettext("Not read: %(count)s part", "Not read: %(count)s parts", count) % {"count": count}
+        for _reason, items in groupby(reading.unread, lambda item: item.reason):
+            yield "  " + _told(list(items))
+    count = len(reading.furniture)
+    yield ngettext(
+        "Page furniture left out: %(count)s line", "Page furniture left out: %(count)s lines", count
+    ) % {"count": count}
+
+
+def _told(items: list[Unread]) -> str:
+    """Unread parts of one reason, one behind the other."""
+    values = {
+        "line": items[0].position.line,
+        "last": items[-1].position.line,
+        "text": items[0].text[:SHOWN] + ("…" if len(items[0].text) > SHOWN else ""),
+        "reason": checks.unread_sentence(items[0].reason),
+    }
+    if items[0].position.line is None:
+        texts = [item.text for item in items]
+        return _("“%(text)s”: %(reason)s") % {**values, "text": "”“".join(texts)}
+    if len(items) > 1:
+        return _("Lines %(line)s to %(last)s, from “%(text)s” on: %(reason)s") % values
+    return _("Line %(line)s “%(text)s”: %(reason)s") % values
+
+
+def _stored(stored: Stored | None) -> Iterator[str]:
+    if stored is None:
+        yield _("Nothing was stored: this was a dry run.")
+        return
+    report = stored.report
+    values = {
+        "agency": report.agency,
+        "year": report.year,
+        "revision": report.revision,
+        "state": report.get_state_display(),
+    }
+    if stored.new_agency:
+        yield _("The agency “%(name)s” is new and was entered; please look over its level and kind.") % {
+            "name": stored.new_agency
+        }
+    if stored.is_created:
+        yield _("Stored: %(agency)s, %(year)s, revision %(revision)s, state: %(state)s") % values
+    else:
+        yield (
+            _(
+                "Nothing was changed: this file was imported before as %(agency)s, %(year)s, "
+                "revision %(revision)s, state: %(state)s"
+            )
+            % values
+        )

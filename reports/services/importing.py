@@ -1,0 +1,234 @@
+"""Reading a published report from its text, and storing what was read as a draft exactly as published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+from rapidfuzz.fuzz import ratio
+
+from reports.domain.document import Document, Unreadable
+from reports.domain.prose.chapters import Chapter
+from reports.domain.prose.furniture import Furniture
+from reports.domain.prose.outline import Outline, outline, report_year
+from reports.domain.statform.identities import Finding, check
+from reports.domain.statform.locate import locate
+from reports.domain.statform.table import Cell, Located, Unread, figures
+from reports.models import Account, Agency, ImportRecord, Report, SourceFile
+from reports.models.event import Act
+from reports.models.report import ReportKind, State
+from reports.queries import statforms
+from reports.readers import text
+from reports.services import bodies
+from reports.services.drafts import create, save_chapters
+from reports.services.figures import recount, save_cells
+from reports.services.files import keep_source
+from reports.services.reports import publish as publish_report
+from reports.services.revisions import Refused, held_siblings, told
+
+SYSTEM = "importer"
+"""The account that imports when nobody is named; it cannot sign in."""
+SUBJECT = "信息公开"
+"""Every report on government information disclosure says this somewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report as read from a file. "" and None: not printed. `form_id` None: no table, or of no known form.
+
+    `caption` is what stands above the tables as their title. `findings` are the checks within the year.
+    """
+
+    title: str
+    agency_name: str
+    year: int | None
+    published_at: datetime | None
+    source: str
+    form_id: str | None
+    preamble: str
+    chapters: tuple[Chapter, ...]
+    closing: str
+    caption: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    findings: tuple[Finding, ...]
+    unread: tuple[Unread, ...]
+    furniture: tuple[Furniture, ...]
+    sha256: str
+    encoding: str
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no check fails and nothing is unread; a check that cannot tell is no fault."""
+        return not self.unread and all(finding.status != "fails" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Where a reading is stored; `is_created` False: these bytes had been imported before, nothing changed.
+
+    `new_agency`: its agency was entered for it.
+    """
+
+    report: Report
+    is_created: bool
+    new_agency: Agency | None = None
+
+
+def read(data: bytes, *, name: str, form_id: str | None = None, year: int | None = None) -> Reading:
+    """The report in the bytes of a file called `name`; touches no database.
+
+    `form_id` and `year` win over what the text says. Raises Unreadable; KeyError for an unknown form.
+    """
+    document = text.read(data)
+    year = year or report_year(document)
+    located = locate(
+        document, statforms.all_forms().values(), similarity=ratio, year=year, form_id=form_id or None
+    )
+    found = outline(document, without=located.lines)
+    if not _is_report(document, found, located):
+        raise Unreadable("no-report", name=name)
+    form = statforms.form(located.form_id) if located.form_id else None
+    captions = {line.position.line: line.text for line in document.lines}
+    return Reading(
+        title=found.title,
+        agency_name=found.agency_name,
+        year=year,
+        published_at=found.published_at,
+        source=found.source,
+        form_id=located.form_id,
+        preamble=found.preamble,
+        chapters=found.chapters,
+        closing=found.closing,
+        caption=tuple(captions[line] for line in located.caption),
+        cells=located.cells,
+        findings=tuple(check(form, figures(located.cells))) if form else (),
+        unread=located.unread,
+        furniture=found.furniture,
+        sha256=document.sha256,
+        encoding=document.encoding,
+    )
+
+
+def _is_report(document: Document, found: Outline, located: Located) -> bool:
+    """Whether the text is a disclosure report or a piece of one: by title, table or chapters."""
+    if found.title or located.lines:
+        return True
+    return bool(found.chapters) and any(SUBJECT in line.text for line in document.lines)
+
+
+def store(
+    reading: Reading,
+    *,
+    data: bytes,
+    name: str,
+    by: Account | None = None,
+    agency: Agency | str | None = None,
+    year: int | None = None,
+    publish: bool = False,
+    explanation: str = "",
+) -> Stored:
+    """Stores a reading of `data` as a new draft revision, and publishes it where asked; all of it or nothing.
+
+    `agency` (or its address, code or name) and `year` win over what was read. Bytes that were imported before
+    for the same agency and year change nothing. What is published is never touched. `by` None: the account
+    SYSTEM. Raises Refused.
+    """
+    with _all_or_nothing() as written:
+        by = by or importer()
+        body, new_agency = bodies.of_reading(agency, reading.agency_name, reading.source)
+        of_year = year or reading.year
+        if of_year is None:
+            raise Refused(_("The text does not say which year it reports on. Give the year with --year."))
+        stored = _earlier(reading, body, of_year)
+        if stored is None:
+            report = _draft(reading, body, of_year, by)
+            written += _kept(report, data, name, reading)
+            told(report, Act.IMPORTED, by=by, changes={"source": ("", f"{name} {reading.sha256}")})
+            stored = Stored(report, True, new_agency)
+        if publish and stored.report.state in (State.DRAFT, State.IN_REVIEW):
+            publish_report(report=stored.report, by=by, explanation=explanation)
+            stored.report.refresh_from_db()
+        return stored
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[list[str]]:
+    """One transaction; the files written in it, named in the list it gives, go with it when it fails."""
+    written: list[str] = []
+    try:
+        with transaction.atomic():
+            yield written
+    except BaseException:
+        for file in written:
+            default_storage.delete(file)
+        raise
+
+
+def _earlier(reading: Reading, body: Agency, year: int) -> Stored | None:
+    """The revision that the same bytes made before, the newest of several."""
+    held_siblings(body, year, ReportKind.OWN)
+    sources = SourceFile.objects.filter(
+        sha256=reading.sha256, report__agency=body, report__year=year, report__kind=ReportKind.OWN
+    )
+    source = sources.select_related("report").order_by("-report__revision").first()
+    return Stored(source.report, False) if source else None
+
+
+def _draft(reading: Reading, body: Agency, year: int, by: Account) -> Report:
+    report = create(
+        by=by,
+        agency=body,
+        year=year,
+        title=reading.title or f"{body.name}{year}年政府信息公开工作年度报告",
+        form_id=reading.form_id or "",
+        act=None,
+        source_line=reading.source,
+        published_at=reading.published_at,
+        preamble=reading.preamble,
+        closing=reading.closing,
+    )
+    chapters = [(chapter.number, chapter.heading, chapter.text) for chapter in reading.chapters]
+    save_chapters(report=report, chapters=chapters, by=by, act=None)
+    if reading.form_id:
+        save_cells(report=report, cells=_all_cells(reading), by=by, act=None)
+    else:
+        recount(report)
+    return report
+
+
+def _all_cells(reading: Reading) -> list[Cell]:
+    """Every cell of the form: as read, the others blank."""
+    form = statforms.form(reading.form_id or "")
+    read_cells = {cell.key: cell for cell in reading.cells}
+    return [read_cells.get(key) or Cell(key, None, "", form.unit(key)) for key in list(form.keys())]
+
+
+def _kept(report: Report, data: bytes, name: str, reading: Reading) -> list[str]:
+    """Keeps the source and the record of what was not read; returns the files written for it."""
+    ImportRecord.objects.create(
+        report=report,
+        read_by=report.created_by,
+        unread=[
+            {"line": item.position.line, "text": item.text, "reason": item.reason} for item in reading.unread
+        ],
+        furniture=[{"line": item.line, "text": item.text} for item in reading.furniture],
+    )
+    known = set(SourceFile.objects.filter(sha256=reading.sha256).values_list("file", flat=True))
+    source = keep_source(report=report, data=data, name=name, encoding=reading.encoding)
+    return [source.file.name] if source.file.name not in known else []
+
+
+def importer() -> Account:
+    """The account SYSTEM, made when it is first needed: without a password, switched off for signing in."""
+    account, is_new = Account.objects.get_or_create(
+        username=SYSTEM, defaults={"is_active": False, "is_staff": False}
+    )
+    if is_new:
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+    return account
