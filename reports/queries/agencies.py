@@ -83,7 +83,7 @@ def matching(text: str, *, on: date) -> tuple[Node, ...]:
 
 def page(slug: str, *, on: date) -> AgencyPage | None:
     """The page of the agency at that address, in six queries; None where there is none."""
-    others = Agency.objects.only("pk", "name", "name_en", "slug", "valid_until")
+    others = Agency.objects.only("pk", "name", "name_en", "slug", "parent", "valid_until")
     agency = (
         Agency.objects.filter(slug=slug)
         .select_related("parent__parent__parent__parent")

@@ -14,7 +14,12 @@ from reports.models.report import State
 from reports.queries import statforms
 from reports.queries.stattables import local
 
-LONG_TEXTS = ("preamble", "closing", "explanation", "correction_note", "withdrawal_reason")
+LISTED = (
+    *("year", "kind", "revision", "state", "superseded_at", "title", "published_at", "released_at"),
+    *("checks_held", "checks_failed", "checks_warned", "checks_open"),
+    *("agency__slug", "agency__name", "agency__name_en"),
+)
+"""What lists show; the rest of a report stays in the database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def choose(slug: str, year: int, kind: str, revision: int | None = None) -> Chos
         Report.objects.filter(
             agency__slug=slug, year=year, kind=kind, state__in=(State.PUBLISHED, State.WITHDRAWN)
         )
-        .select_related("agency__parent__parent__parent__parent")
+        .select_related("agency")
         .order_by("-revision")
     )
     if revision is not None:
@@ -134,11 +139,11 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 
 def standing() -> QuerySet[Report]:
-    """Every report that stands today, newest first, without its long texts."""
+    """Every report that stands today, newest first, with what lists show of it."""
     return (
         Report.objects.current()
         .select_related("agency")
-        .defer(*LONG_TEXTS)
+        .only(*LISTED)
         .order_by("-year", "-published_at", "-pk")
     )
 

@@ -82,8 +82,14 @@ def here(context: Context, *, large: bool) -> str:
 
 @register.simple_tag(takes_context=True)
 def here_in(context: Context, language: str) -> str:
-    """This page's own address in another language."""
+    """This page's own address in another language, with all that was asked of it."""
     return translate_url(context.request.get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
+def alternate(context: Context, language: str) -> str:
+    """The same page in another language for search engines: absolute, without what was asked of it."""
+    return context.request.build_absolute_uri(translate_url(context.request.path, language))
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -43,17 +44,22 @@ def table(request: HttpRequest, chosen: Chosen, *, table: str, suffix: str) -> H
 
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file the agency published beside its report."""
-    return _download(queries.attachment(pk))
+    return _download(request, queries.attachment(pk))
 
 
 def source(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file a report was read from, byte for byte."""
-    return _download(queries.source(pk))
+    return _download(request, queries.source(pk))
 
 
-def _download(file: Attachment | SourceFile | None) -> HttpResponseBase:
+def _download(request: HttpRequest, file: Attachment | SourceFile | None) -> HttpResponseBase:
     if file is None:
         raise Http404(_("No such file has been published here."))
+    etag = f'"{file.sha256}"'
+    # asked before the file is opened: the middleware would leave it open behind its 304
+    unchanged = get_conditional_response(request, etag=etag)
+    if unchanged:
+        return unchanged
     try:
         content = file.file.open("rb")
     except OSError as missing:
@@ -65,5 +71,5 @@ def _download(file: Attachment | SourceFile | None) -> HttpResponseBase:
         as_attachment=True,
         filename=file.name,
         content_type="application/octet-stream",
-        headers={"ETag": f'"{file.sha256}"'},
+        headers={"ETag": etag},
     )
