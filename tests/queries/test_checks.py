@@ -87,7 +87,7 @@ def test_a_blank_is_named_and_not_counted_as_zero():
 def test_many_blanks_are_counted():
     blank = {f"applications/3.3.{n}/total": None for n in range(1, 9)}
     text = say(NATIONAL, national(**blank), "applications/3.7/total:down")
-    assert text.endswith("：属于国家秘密、其他法律行政法规禁止公开、危及“三安全一稳定”等 8 格未填。")
+    assert text.endswith("：属于国家秘密、其他法律行政法规禁止公开、危及“三安全一稳定”及另外 5 格未填。")
     with override("en"):
         text = say(NATIONAL, national(**blank), "applications/3.7/total:down")
         assert text.endswith(" and 5 more figures are blank.")
