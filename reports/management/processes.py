@@ -107,7 +107,10 @@ class Supervisor:
 
     def run(self, is_ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
         """Start all, call `when_ready` once `is_ready`, and wait. Returns 0 if asked to stop, else 1."""
-        before = {number: signal.signal(number, self._ask) for number in (signal.SIGINT, signal.SIGTERM)}
+        numbers = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # ignored under nohup, as it should stay
+            numbers.append(signal.SIGHUP)
+        before = {number: signal.signal(number, self._ask) for number in numbers}
         try:
             for program in self.programs:
                 program.start()

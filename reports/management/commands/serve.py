@@ -55,7 +55,9 @@ class Command(BaseCommand):
         return Supervisor(programs, self._say).run(_answers, self._welcome)
 
     def _welcome(self) -> None:
-        base = f"http://{_in_address(settings.HOST)}:{settings.PORT}"
+        base = f"http://{_in_address(_reached())}:{settings.PORT}"
+        if settings.HTTPS and settings.SITE.domain:
+            base = f"https://{settings.SITE.domain}"
         self._say(
             f"\n  Site   {base}/\n  Admin  {base}/admin/\n\nCtrl-C stops both server and background worker."
         )
@@ -78,16 +80,20 @@ def _gunicorn(bound: socket.socket) -> list[str]:
 
 def _answers() -> bool:
     """Whether the server answers a request, with whatever status."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)
-    connection = http.client.HTTPConnection(host, settings.PORT, timeout=1)
+    connection = http.client.HTTPConnection(_reached(), settings.PORT, timeout=1)
     try:
-        connection.request("HEAD", "/robots.txt")
+        connection.request("HEAD", "/robots.txt", headers={"Host": settings.ALLOWED_HOSTS[0].lstrip(".")})
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
     return True
+
+
+def _reached() -> str:
+    """Where this machine reaches the server itself: a server on every address is on the local one too."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)
 
 
 def _in_address(host: str) -> str:
