@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import InvalidPage
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -33,11 +34,13 @@ class TreeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         places = agencytree.places()
-        if not (self.query or self.has_active_filters or self.get_ordering_field_columns()):
+        is_tree = not (self.query or self.has_active_filters or ORDER_VAR in self.params)
+        if is_tree:
             self.result_list = self._in_tree_order(request, list(places))
         self.result_list = list(self.result_list)
         for agency in self.result_list:
-            agency.place = places[agency.pk]
+            place = places[agency.pk]
+            agency.place = replace(place, above=()) if is_tree else replace(place, depth=0)
 
     def _in_tree_order(self, request: HttpRequest, pks: list[int]) -> list[Agency]:
         if not self.show_all:
@@ -73,6 +76,7 @@ class AgencyAdmin(RefusingAdmin):
 
     form = AgencyForm
     actions = None
+    show_facets = admin.ShowFacets.NEVER
     list_display = ("name_in_tree", "level", "kind", "division_code", "slug", "valid_until")
     list_display_links = ("name_in_tree",)
     list_filter = ("level", "kind", InBeing, "is_sample")

@@ -43,7 +43,7 @@ class ChapterRows(Rows, admin.StackedInline):
     model = Chapter
     form = ChapterForm
     fields = (("position", "number", "heading"), "text")
-    formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 9})}}  # noqa: RUF012
+    formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 9, "class": "vLargeTextField"})}}  # noqa: RUF012
 
 
 class LinkRows(Rows, admin.TabularInline):

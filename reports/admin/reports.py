@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.forms import ModelForm
+from django.forms import Media, ModelForm
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,7 +17,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from reports.admin.refusal import RefusingAdmin, refused_of
 from reports.admin.reportacts import StepPages, open_to
-from reports.admin.reportfilters import AgencyFilter, ChecksFilter, FormFilter, StateFilter, YearFilter
+from reports.admin.reportfilters import (
+    AgencyFilter,
+    ChecksFilter,
+    FormFilter,
+    StateFilter,
+    YearFilter,
+    agency_field,
+)
 from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
 from reports.admin.reporttable import TablePage
 from reports.forms.report import ReportForm, RowsFormSet
@@ -37,7 +45,8 @@ class ReportAdmin(TablePage, StepPages, RefusingAdmin):
     form = ReportForm
     actions = None
     change_form_template = "admin/reports/report/change_form.html"
-    list_display = ("title", "agency", "year", "kind", "standing", "revision", "checks", "updated_at")
+    list_display = ("name", "year", "kind", "standing", "revision", "checks", "updated")
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ("agency",)
     list_filter = (
         StateFilter,
@@ -57,9 +66,11 @@ class ReportAdmin(TablePage, StepPages, RefusingAdmin):
             None,
             {
                 "fields": (
-                    ("agency", "year", "kind"),
+                    "agency",
+                    ("year", "kind"),
                     "title",
-                    ("source_line", "published_at"),
+                    "source_line",
+                    "published_at",
                     "correction_note",
                     "explanation",
                 )
@@ -68,8 +79,20 @@ class ReportAdmin(TablePage, StepPages, RefusingAdmin):
         (gettext_lazy("Before and after the chapters"), {"fields": ("preamble", "closing")}),
     )
 
-    class Media:
-        js = ("js/unsaved.js",)
+    @property
+    def media(self) -> Media:
+        """The stock scripts, those of the filter by agency, the warning before typed text is left."""
+        return super().media + agency_field(self.admin_site).widget.media + Media(js=["js/unsaved.js"])
+
+    @admin.display(description=gettext_lazy("agency and title"), ordering="agency__name")
+    def name(self, report: Report) -> SafeString:
+        """Whose report it is, with its title."""
+        return format_html('{}<br><span class="path">{}</span>', report.agency, report.title)
+
+    @admin.display(description=gettext_lazy("last changed"), ordering="updated_at")
+    def updated(self, report: Report) -> str:
+        """Day and minute of the last change."""
+        return f"{timezone.localtime(report.updated_at):%Y-%m-%d %H:%M}"
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, report: Report) -> SafeString:

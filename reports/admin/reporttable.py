@@ -88,7 +88,7 @@ class TablePage(ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Statistics table"),
+            "title": _("Table of the report"),
             "subtitle": report.title,
             "original": report,
             "grid": grid,

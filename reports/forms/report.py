@@ -38,6 +38,14 @@ class ReportForm(RefusableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("preamble", "closing", "explanation", "correction_note"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["rows"] = 3
+        if "agency" in self.fields:
+            box = self.fields["agency"].widget
+            box.can_add_related = box.can_change_related = box.can_delete_related = box.can_view_related = (
+                False
+            )
         if "title" in self.fields and not self.instance.pk:
             self.fields["title"].required = False
             self.fields["title"].help_text = gettext_lazy("Left empty, it is made from agency and year.")
@@ -123,6 +131,7 @@ class LinkForm(forms.ModelForm):
     class Meta:
         model = RelatedLink
         fields = ("title", "url")
+        labels = {"url": gettext_lazy("web address")}  # noqa: RUF012
         field_classes = {"url": WebAddress}  # noqa: RUF012
 
 
