@@ -1,4 +1,7 @@
-"""Made inputs: `make_*` functions with keyword defaults. The cast: 陈 owns the agency, 李 reviews, 王 belongs elsewhere."""
+"""Made inputs: `make_*` functions with keyword defaults.
+
+The cast: 陈 owns the agency, 李 reviews, 王 belongs elsewhere.
+"""
 
 from __future__ import annotations
 

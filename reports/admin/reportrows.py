@@ -43,7 +43,9 @@ class ChapterRows(Rows, admin.StackedInline):
     model = Chapter
     form = ChapterForm
     fields = (("position", "number", "heading"), "text")
-    formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 9, "class": "vLargeTextField"})}}  # noqa: RUF012
+    formfield_overrides = {  # noqa: RUF012
+        models.TextField: {"widget": Textarea(attrs={"rows": 9, "class": "vLargeTextField"})}
+    }
 
 
 class LinkRows(Rows, admin.TabularInline):

@@ -1,6 +1,6 @@
 """The check character of a unified social credit code (统一社会信用代码, GB 32100-2015).
 
-18 characters of an alphabet without I, O, S, V, Z; the last one checks the others with the weights 3^i mod 31.
+18 characters of an alphabet without I, O, S, V, Z; the last checks the others with the weights 3^i mod 31.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ class Level(models.TextChoices):
 
 
 class AgencyKind(models.TextChoices):
-    """What sort of body it is; a people's government owes its report later than an office (2019 Regulations, 49)."""
+    """What sort of body it is; a government owes its report later than an office (2019 Regulations, 49)."""
 
     GOVERNMENT = "government", _("people's government")
     OFFICE = "office", _("government office (general office)")

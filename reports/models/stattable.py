@@ -11,7 +11,7 @@ from reports.models.report import Report
 
 
 class StatCell(models.Model):
-    """One cell, as published. `value` None is blank, 0 a reported zero; `raw` is the text as printed or typed.
+    """One cell, as published. `value` None is blank, 0 a reported zero; `raw` is the text printed or typed.
 
     `raw` with `value` None is a text that is no number: kept, shown, never repaired.
     """

@@ -1,6 +1,6 @@
 """A statistics table laid out for a reader or an editor: header rows with their spans, rows, cells, findings.
 
-Built from the form definition alone, so that every form that is a file has a page and a grid. Nothing is read here.
+Built from the form definition alone, so that every form that is a file has a page and a grid. Reads nothing.
 """
 
 from __future__ import annotations
