@@ -1,0 +1,150 @@
+"""A clerk's journey in a real browser: sign in, correct the grid, explain, publish; and every staff page under axe."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Page, expect
+
+from reports.models import Account, Report
+from tests.browser.conftest import PHONE, OpenPage, axe_violations, sideways
+from tests.factories import make_agency, make_report
+
+PASSWORD = "a-long-password-for-tests"
+SMALL_SCREEN = {"width": 1280, "height": 720}
+PASTE = """text => {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    document.activeElement.dispatchEvent(
+        new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
+@pytest.fixture
+def clerk(transactional_db: None) -> Account:
+    return Account.objects.create_superuser("clerk", password=PASSWORD)
+
+
+@pytest.fixture
+def draft(clerk: Account) -> Report:
+    return make_report(agency=make_agency(slug="shili"), state="draft")
+
+
+def sign_in(page: Page) -> None:
+    page.fill("[name=username]", "clerk")
+    page.fill("[name=password]", PASSWORD)
+    page.locator("[type=submit]").click()
+    expect(page.locator("#logout-form")).to_be_attached()
+    page.wait_for_load_state()
+
+
+def test_a_clerk_sees_the_sum_fail_while_typing_explains_it_and_the_public_reads_why(
+    open_page: OpenPage, draft: Report
+) -> None:
+    page = open_page(f"/admin/reports/report/{draft.pk}/table/", size=SMALL_SCREEN)
+    sign_in(page)
+    child = page.locator("#cell-statistics-2_2-cumulative")
+    child.fill("3")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#cell-statistics-2_3-cumulative")).to_be_focused()
+    expect(page.get_by_text("分项合计 3").first).to_be_visible()
+    page.get_by_role("button", name="保存").first.click()
+    page.wait_for_load_state()
+    draft.refresh_from_db()
+    assert (draft.checks_held, draft.checks_failed) == (24, 1)
+
+    page.goto(f"/admin/reports/report/{draft.pk}/publish/")
+    page.locator("form[data-unsaved] button[type=submit]").click()
+    page.wait_for_load_state()
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    page.locator("form[data-unsaved] textarea").fill("历年累计一栏有一件尚在核对。")
+    page.locator("form[data-unsaved] button[type=submit]").click()
+    page.wait_for_load_state()
+
+    page.goto("/reports/shili/2016/")
+    expect(page.get_by_text("历年累计一栏有一件尚在核对。")).to_be_visible()
+    expect(page.locator("body")).to_contain_text("1 项不符")
+
+
+def test_a_block_copied_from_excel_is_pasted_and_saved_to_the_figure(
+    open_page: OpenPage, draft: Report
+) -> None:
+    page = open_page(f"/admin/reports/report/{draft.pk}/table/", size=SMALL_SCREEN)
+    sign_in(page)
+    page.locator("#cell-statistics-1-year").focus()
+    page.evaluate(PASTE, "5,000\t30,000\r\n3,000\t\r\n")
+    expect(page.locator("#cell-statistics-1_1-year")).to_have_value(re.compile(r"^3,?000$"))
+    page.get_by_role("button", name="保存").first.click()
+    page.wait_for_load_state()
+    values = {(c.row, c.column): c.value for c in draft.cells.filter(row__in=["1", "1.1"])}
+    assert values[("1", "year")] == 5000
+    assert values[("1", "cumulative")] == 30000
+    assert values[("1.1", "year")] == 3000
+    assert values[("1.1", "cumulative")] is None
+
+
+def test_what_is_no_figure_comes_back_in_its_cell_with_the_reason(open_page: OpenPage, draft: Report) -> None:
+    page = open_page(f"/admin/reports/report/{draft.pk}/table/", size=SMALL_SCREEN)
+    sign_in(page)
+    page.locator("#cell-statistics-1-year").fill("四千<script>alert(1)</script>")
+    page.locator("#cell-statistics-1-cumulative").fill("24113")
+    page.get_by_role("button", name="保存").first.click()
+    page.wait_for_load_state()
+    expect(page.locator("#cell-statistics-1-year")).to_have_value("四千<script>alert(1)</script>")
+    expect(page.locator("#cell-statistics-1-cumulative")).to_have_value("24113")
+    expect(page.locator("#content-main")).to_contain_text("主动公开文件数")
+    assert draft.cells.get(row="1", column="cumulative").value == 24112
+
+
+def test_axe_finds_nothing_wrong_on_any_staff_page_in_either_language(
+    open_page: OpenPage, clerk: Account
+) -> None:
+    call_command("load_samples", verbosity=0)
+    page = open_page("/admin/")
+    wrong = {"login": axe_violations(page)}
+    sign_in(page)
+    for path in staff_pages():
+        for prefix in ("", "/en"):
+            page.goto(prefix + path)
+            if found := axe_violations(page):
+                wrong[prefix + path] = found
+    assert {path: found for path, found in wrong.items() if found} == {}
+
+
+def test_the_grid_scrolls_inside_its_frame_on_a_phone(open_page: OpenPage, clerk: Account) -> None:
+    call_command("load_samples", verbosity=0)
+    wide = Report.objects.get(state="draft")
+    page = open_page(f"/admin/reports/report/{wide.pk}/table/", size=PHONE)
+    sign_in(page)
+    assert sideways(page) <= 0
+
+
+def staff_pages() -> list[str]:
+    """One address of each sort of staff page, reports in each state."""
+    draft = Report.objects.get(state="draft")
+    published = Report.objects.current().exclude(checks_failed=0).get()
+    report = "/admin/reports/report/"
+    return [
+        "/admin/",
+        "/admin/password_change/",
+        "/admin/reports/agency/",
+        "/admin/reports/agency/add/",
+        f"/admin/reports/agency/{draft.agency_id}/change/",
+        "/admin/reports/account/",
+        "/admin/reports/account/add/",
+        report,
+        f"{report}?q=nothing-has-this-name",
+        f"{report}add/",
+        f"{report}import/",
+        *(
+            f"{report}{one.pk}/{name}/"
+            for one, names in (
+                (draft, ("change", "table", "publish", "submit", "delete", "history")),
+                (published, ("change", "table", "withdraw", "correct", "history")),
+            )
+            for name in names
+        ),
+    ]
