@@ -10,7 +10,6 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from reports.queries.stattables import local
 
 REPLACED = "replaced"
 NO_FORM = "none"
+LONGEST_ID = 18
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -147,13 +147,12 @@ class AgencyFilter(admin.FieldListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
         if not self.chosen:
             return queryset
-        try:
-            return queryset.filter(agency=self.chosen)
-        except (ValueError, ValidationError) as error:
-            raise IncorrectLookupParameters from error
+        if not self.chosen.isdecimal() or len(self.chosen) > LONGEST_ID:
+            raise IncorrectLookupParameters
+        return queryset.filter(agency=self.chosen)
 
     def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
-        chosen = self.chosen if self.chosen.isdecimal() else ""
+        chosen = self.chosen if self.chosen.isdecimal() and len(self.chosen) <= LONGEST_ID else ""
         yield {
             "field": self.widget.render(self.parameter, chosen),
             "others": self.others,

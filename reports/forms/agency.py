@@ -14,6 +14,13 @@ from reports.models import Agency
 class AgencyForm(RefusableForm):
     """An agency. The address may stay empty: then one is made from the name."""
 
+    credit_code = forms.CharField(
+        label=_("unified social credit code"),
+        required=False,
+        max_length=30,
+        help_text=_("18 characters (GB 32100)."),
+    )
+
     class Meta:
         model = Agency
         fields = "__all__"

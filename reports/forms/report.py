@@ -86,7 +86,18 @@ class RowsFormSet(forms.BaseInlineFormSet):
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields[self._pk_field.name] = forms.CharField(required=False, widget=forms.HiddenInput)
+        form.fields["id"] = forms.CharField(initial=form.instance.pk, widget=forms.HiddenInput)
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
+        form = super()._construct_form(i, **kwargs)
+        form.fields["id"].required = False
+        return form
+
+    def get_queryset(self) -> Any:
+        """The stored rows; once rows were sent, those that were sent, so that each is shown again."""
+        if self.is_bound and "forms" in self.__dict__:
+            return [form.instance for form in self.initial_forms]
+        return super().get_queryset()
 
     def kept(self) -> list[forms.ModelForm]:
         """The rows that are filled and not to be deleted, in the order of their places, then of the page."""
