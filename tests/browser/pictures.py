@@ -79,7 +79,7 @@ def photograph(browser: Browser, address: str, password: str) -> None:
     page.fill("[name=password]", password)
     page.click("[type=submit]")
     page.screenshot(path=FOLDER / "admin-list-1280.png")
-    page.click("#result_list th a")
+    page.click("#result_list tbody th a")
     page.goto(page.url.split("change/")[0] + "table/")
     page.screenshot(path=FOLDER / "admin-grid-1280.png")
     page.close()
