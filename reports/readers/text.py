@@ -11,8 +11,8 @@ import re
 from reports.domain.document import Document, Line, Position, Unreadable
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_LINES = 50_000
-MAX_CELLS = 100_000
+MAX_LINES = 20_000
+MAX_CELLS = 40_000
 MAX_LINE_LENGTH = 100_000
 
 SIGNATURES = (

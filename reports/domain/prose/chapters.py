@@ -74,6 +74,11 @@ def is_top_heading(line: Line) -> bool:
     return _heading(STYLES[0], line) is not None
 
 
+def is_heading(line: Line) -> bool:
+    """Whether a line is a heading of any numbering."""
+    return any(_heading(style, line) for style in STYLES)
+
+
 def _heading(style: re.Pattern[str], line: Line) -> Part | None:
     match = style.fullmatch(line.text) if len(line.text) <= MAX_HEADING + 10 else None
     if not match or len(match["heading"]) > MAX_HEADING or SENTENCE.search(match["heading"]):

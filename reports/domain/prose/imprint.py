@@ -6,6 +6,7 @@ Fields the portal has no use for are passed over.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -67,11 +68,15 @@ TRAILING = re.compile(r"[\s|;；,，]+$")
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Source and time as far as one line gives them; `rank` is lower for the fields that say it best."""
+    """Source and time as far as one line gives them; `rank` is lower for the fields that say it best.
+
+    `is_bare_date`: the line is a date and names no field.
+    """
 
     source: str = ""
     published_at: datetime | None = None
     rank: int = len(TIMES)
+    is_bare_date: bool = False
 
 
 def imprint_of(text: str, zone: tzinfo) -> Imprint | None:
@@ -82,7 +87,7 @@ def imprint_of(text: str, zone: tzinfo) -> Imprint | None:
     fields = list(FIELD.finditer(line))
     if not fields:
         alone = MOMENT.fullmatch(line.strip())
-        return Imprint(published_at=_moment(alone, zone), rank=0) if alone else None
+        return Imprint("", _moment(alone, zone), 0, True) if alone else None
     if fields[0].start() > 0:
         return None
     ends = [field.start() for field in fields[1:]] + [len(line)]
@@ -95,7 +100,7 @@ def imprint_of(text: str, zone: tzinfo) -> Imprint | None:
 def _with(found: Imprint, key: str, value: str, zone: tzinfo) -> Imprint:
     if key in SOURCES and value and not found.source:
         return Imprint(value, found.published_at, found.rank)
-    match = MOMENT.match(value) if key in TIMES else None
+    match = MOMENT.match(unicodedata.normalize("NFKC", value)) if key in TIMES else None
     if match and TIMES.index(key) < found.rank:
         return Imprint(found.source, _moment(match, zone), TIMES.index(key))
     return found

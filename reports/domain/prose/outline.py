@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from reports.domain.document import Document, Line
-from reports.domain.prose.chapters import Chapter, closing_start, is_top_heading, split
+from reports.domain.prose.chapters import Chapter, closing_start, is_heading, is_top_heading, split
 from reports.domain.prose.furniture import Furniture, is_cut, rule_of
 from reports.domain.prose.imprint import Imprint, imprint_of
 from reports.domain.prose.titles import Title, period_year, title_over
@@ -107,8 +107,9 @@ def _below_title(lines: Sequence[Line], zone: tzinfo) -> tuple[list[Imprint], li
     body: list[Line] = []
     furniture: list[Furniture] = []
     for position, line in enumerate(lines):
-        imprint = imprint_of(line.text, zone) if position < IMPRINT_WITHIN else None
-        if imprint is None:
+        is_head = position < IMPRINT_WITHIN and not any(is_heading(other) for other in body)
+        imprint = imprint_of(line.text, zone) if is_head else None
+        if imprint is None or (imprint.is_bare_date and body):
             body.append(line)
         elif imprint.source or imprint.published_at:
             found.append(imprint)

@@ -15,7 +15,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 SUBJECT = r"(?:政府信息(?:和政务)?公开|政务信息公开|信息公开|政务公开)"
 TITLE = re.compile(rf"[^。;!?>:]*{SUBJECT}[^。;!?>:]*(?:报告|年报)(?:\([^)]*\))?")
-YEAR = re.compile(r"(?<!\d)(?:(?P<digits>(?:19|20)\d{2})|(?P<han>[一二三四五六七八九〇○零]{4}))年?")
+YEAR = re.compile(r"(?<!\d)(?:(?P<digits>(?:19|2[01])\d{2})|(?P<han>[一二三四五六七八九〇○零]{4}))年?")
 NAME_THEN_YEAR = re.compile(rf"(?P<name>[^\d]*?)(?:关于)?{YEAR.pattern}(?:度)?.*{SUBJECT}.*")
 YEAR_THEN_NAME = re.compile(rf"{YEAR.pattern}(?:度)?(?P<name>[^\d]+?){SUBJECT}.*")
 NAME_ALONE = re.compile(rf"(?P<name>[^\d]+?){SUBJECT}.*")

@@ -41,6 +41,11 @@ class Words:
                     known.append(name)
                     self.beginnings.update(text[:end] for end in range(1, len(text)))
         self.names.pop("", None)
+        self._first_characters = {text[0] for text in self.names}
+
+    def may_start(self, token: Token) -> bool:
+        """Whether a label begins with the first character of a token; quick, and true far too often."""
+        return bool({token.numbered[:1], token.bare[:1]} & self._first_characters)
 
     def begins(self, text: str) -> bool:
         """Whether a label goes on after that text."""

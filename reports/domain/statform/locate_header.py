@@ -52,8 +52,10 @@ def headers_of(tokens: Sequence[Token], frames: Sequence[Frame]) -> Iterator[Hea
 
 
 def _header(tokens: Sequence[Token], first: int, frame: Frame, frames: Sequence[Frame]) -> Header | None:
-    knit = Knit(frame.header, Counter(frame.wanted))
     token = tokens[first]
+    if not frame.header.may_start(token):
+        return None
+    knit = Knit(frame.header, Counter(frame.wanted))
     if token.shape != "words" or not knit.feed(first, token) or (not knit.found and len(token.numbered) < 2):
         return None
     required = [name for name in frame.wanted if name.kind in ("column", "row")]

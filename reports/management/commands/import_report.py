@@ -46,9 +46,7 @@ class Command(BaseCommand):
         data = self._bytes(path)
         reading = self._reading(data, path.name, options)
         stored = None if options["dry_run"] else self._stored(reading, data, path.name, options)
-        agency = (
-            stored.report.agency.name if stored else bodies.name_of(options["agency"], reading.agency_name)
-        )
+        agency = stored.report.agency.name if stored else self._agency_name(reading, options)
         if options["format"] == "json":
             result = readings.as_json(reading, stored, agency)
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
@@ -96,6 +94,12 @@ class Command(BaseCommand):
                 publish=options["publish"],
                 explanation=options["explanation"],
             )
+        except Refused as problem:
+            self._refuse(str(problem))
+
+    def _agency_name(self, reading: importing.Reading, options: dict[str, Any]) -> str:
+        try:
+            return bodies.name_of(options["agency"], reading.agency_name)
         except Refused as problem:
             self._refuse(str(problem))
 
