@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "docs" / "pictures"
-REPORT = "/reports/shili-gonganju/2016/"
+REPORT = "/reports/shilishi-gonganju/2016/"
 CLERK = "clerk"
 PUBLIC = {
     "home-1280": ("/", 1280, 900),
@@ -66,21 +66,28 @@ def wait_for(port: int) -> None:
     raise TimeoutError(f"Nothing listens on port {port}.")
 
 
+def visit(page: Page, address: str) -> None:
+    """Opens an address. Raises RuntimeError where an error page answers: nobody wants its picture."""
+    answer = page.goto(address)
+    if answer is not None and not answer.ok:
+        raise RuntimeError(f"{address} answers {answer.status}.")
+
+
 def photograph(browser: Browser, address: str, password: str) -> None:
     """The public pages, then the grid of a draft as a clerk sees it."""
     for name, (path, width, height) in PUBLIC.items():
         page = browser.new_page(viewport={"width": width, "height": height})
-        page.goto(address + path)
+        visit(page, address + path)
         page.screenshot(path=FOLDER / f"{name}.png")
         page.close()
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{address}/admin/login/?next=/admin/reports/report/?state__exact=draft")
+    visit(page, f"{address}/admin/login/?next=/admin/reports/report/?state__exact=draft")
     page.fill("[name=username]", CLERK)
     page.fill("[name=password]", password)
     page.click("[type=submit]")
     page.screenshot(path=FOLDER / "admin-list-1280.png")
     page.click("#result_list tbody th a")
-    page.goto(page.url.split("change/")[0] + "table/")
+    visit(page, page.url.split("change/")[0] + "table/")
     page.screenshot(path=FOLDER / "admin-grid-1280.png")
     page.close()
 
