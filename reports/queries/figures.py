@@ -14,5 +14,6 @@ def cells_of(report: Report) -> dict[CellKey, StatCell]:
 
 
 def figures_of(report: Report) -> dict[CellKey, Decimal | None]:
-    """Its values; blank cells are None."""
-    return {key: cell.value for key, cell in cells_of(report).items()}
+    """Its values; blank cells are None. One query, without the weight of whole cells."""
+    values = report.cells.order_by().values_list("table", "row", "column", "value")
+    return {CellKey(table, row, column): value for table, row, column, value in values}

@@ -91,13 +91,11 @@ def choose(slug: str, year: int, kind: str, revision: int | None = None) -> Chos
 
     None where nothing under it was ever public.
     """
-    released = tuple(
-        Report.objects.filter(
-            agency__slug=slug, year=year, kind=kind, state__in=(State.PUBLISHED, State.WITHDRAWN)
-        )
-        .select_related("agency")
-        .order_by("-revision")
-    )
+    found = Report.objects.filter(
+        agency__slug=slug, year=year, kind=kind, state__in=(State.PUBLISHED, State.WITHDRAWN)
+    ).select_related("agency")
+    # Sorted here: an ordered query over this many columns costs more than the few revisions there are.
+    released = tuple(sorted(found.order_by(), key=lambda report: -report.revision))
     if revision is not None:
         named = next((r for r in released if r.revision == revision), None)
         return Chosen(named, released, True) if named else None

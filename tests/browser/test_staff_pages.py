@@ -1,4 +1,4 @@
-"""A clerk's journey in a real browser: sign in, correct the grid, explain, publish; and every staff page under axe."""
+"""A clerk's journey in a real browser: sign in, correct the grid, explain, publish. Staff pages under axe."""
 
 from __future__ import annotations
 
