@@ -25,6 +25,7 @@ from reports.admin.reportfilters import (
     YearFilter,
     agency_field,
 )
+from reports.admin.reportimport import ImportPage
 from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
 from reports.admin.reporttable import TablePage
 from reports.forms.report import ReportForm, RowsFormSet
@@ -39,7 +40,7 @@ UNCHANGEABLE = ("agency", "year", "kind")
 
 
 @admin.register(Report)
-class ReportAdmin(TablePage, StepPages, RefusingAdmin):
+class ReportAdmin(ImportPage, TablePage, StepPages, RefusingAdmin):
     """Drafts are written here; what is in review or was public is shown, never changed."""
 
     form = ReportForm

@@ -34,12 +34,12 @@ class Preview:
 
 def preview(
     form_id: str | None,
-    year: int,
+    year: int | None,
     cells: Sequence[Cell],
     findings: Sequence[Finding],
     unread: Sequence[Unread],
 ) -> Preview:
-    """The reading of a report on that year for a clerk's eye; `filled` counts the cells that hold a figure."""
+    """The reading for a clerk's eye; `filled` counts cells that hold a figure. No tables without a year."""
     parts = tuple(
         UnreadPart(item.position.line, item.text, checks.unread_sentence(item.reason)) for item in unread
     )
@@ -47,6 +47,9 @@ def preview(
     if form_id is None:
         return Preview("", (), filled, parts)
     form = statforms.form(form_id)
+    title = local(form.title, form.title_en)
+    if year is None:
+        return Preview(title, (), filled, parts)
     stored = {
         cell.key: StatCell(
             table=cell.key.table, row=cell.key.row, column=cell.key.column, value=cell.value, raw=cell.raw
@@ -56,7 +59,7 @@ def preview(
     tables = tables_of(form, year, stored, findings)
     figures = Figures(form, year, tables, tuple(findings))
     checked = tuple((table, figures.checks_of(table.code)) for table in tables)
-    return Preview(local(form.title, form.title_en), checked, filled, parts)
+    return Preview(title, checked, filled, parts)
 
 
 def agency_named(name: str) -> Agency | None:

@@ -1,0 +1,81 @@
+"""Cleaning what a clerk hands in to be imported: a text, and whose report on which year it is."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.models import Agency
+
+LARGEST = 5 * 2**20
+"""Bytes of a report in plain text, far above any that was seen."""
+
+
+class ReadForm(forms.Form):
+    """A file or a text. `content` and `name` are its bytes and its name, once clean."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Text file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy("Plain text (.txt) in UTF-8 or GB18030, at most 5 MB."),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Or paste the text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField"}),
+        help_text=gettext_lazy("The whole report with its table, as copied from a page or a document."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        file, text = cleaned.get("file"), cleaned.get("text") or ""
+        if file is not None and text.strip():
+            raise forms.ValidationError(_("Choose a file or paste a text, not both."))
+        if file is None and not text.strip():
+            raise forms.ValidationError(_("Choose a file or paste a text."))
+        if file is not None and file.size > LARGEST:
+            raise forms.ValidationError(
+                _("The file “%(name)s” is larger than 5 MB, far more than a report in plain text.")
+                % {"name": file.name}
+            )
+        cleaned["content"] = file.read() if file is not None else text.encode()
+        cleaned["name"] = file.name if file is not None else _("pasted text") + ".txt"
+        return cleaned
+
+
+class StoreForm(forms.Form):
+    """A reading to be stored. The bytes travel with it: nothing is kept before it is stored."""
+
+    content = forms.CharField(widget=forms.HiddenInput, strip=False)
+    name = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    agency = forms.ModelChoiceField(Agency.objects.all(), label=gettext_lazy("agency"), required=False)
+    enter = forms.CharField(required=False, max_length=120)
+    year = forms.IntegerField(label=gettext_lazy("report year"), min_value=1990, max_value=2100)
+    form_id = forms.ChoiceField(label=gettext_lazy("statistics form"), required=False)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], box: forms.Widget, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_id"].choices = [("", _("as recognised by its labels")), *choices]
+        agency = self.fields["agency"]
+        box.choices = agency.choices
+        agency.widget = box
+
+    def clean_content(self) -> bytes:
+        """The bytes themselves."""
+        try:
+            return base64.b64decode(self.cleaned_data["content"], validate=True)
+        except (ValueError, binascii.Error) as error:
+            raise forms.ValidationError(_("The text was lost on its way. Choose it again.")) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("agency") and not cleaned.get("enter"):
+            self.add_error("agency", _("Choose whose report it is."))
+        return cleaned
