@@ -39,16 +39,16 @@ class ImportPage(ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         if "_store" in request.POST or "_again" in request.POST:
-            return self._store(request)
+            return self._store_reading(request)
         form = ReadForm(request.POST, request.FILES) if request.method == "POST" else ReadForm()
         if not form.is_valid():
-            return self._page(request, form=form)
+            return self._import_page(request, form=form)
         content, name = form.cleaned_data["content"], form.cleaned_data["name"]
         try:
             reading = importing.read(content, name=name)
         except Unreadable as problem:
             form.add_error(None, unreadable.sentence(problem, name))
-            return self._page(request, form=form)
+            return self._import_page(request, form=form)
         first = {
             "content": base64.b64encode(content).decode(),
             "name": name,
@@ -57,12 +57,12 @@ class ImportPage(ModelAdmin):
         }
         return self._look_over(request, reading, self._store_form(initial=first))
 
-    def _store(self, request: HttpRequest) -> HttpResponse:
+    def _store_reading(self, request: HttpRequest) -> HttpResponse:
         form = self._store_form(data=request.POST)
         if form.errors.keys() & {"content", "name"}:
             form = ReadForm()
             messages.error(request, _("The text was lost on its way. Choose it again."))
-            return self._page(request, form=form)
+            return self._import_page(request, form=form)
         is_valid = form.is_valid()
         cleaned = form.cleaned_data
         try:
@@ -84,7 +84,7 @@ class ImportPage(ModelAdmin):
             )
         except Unreadable as problem:
             messages.error(request, unreadable.sentence(problem, cleaned["name"]))
-            return self._page(request, form=ReadForm())
+            return self._import_page(request, form=ReadForm())
         except Refused as refused:
             form.add_error(None, str(refused))
             return self._look_over(request, reading, form)
@@ -115,9 +115,9 @@ class ImportPage(ModelAdmin):
         )
         is_new = bool(reading.agency_name) and previews.agency_named(reading.agency_name) is None
         may_enter = is_new and request.user.has_perm(ENTER)
-        return self._page(request, store=form, reading=reading, preview=preview, may_enter=may_enter)
+        return self._import_page(request, store=form, reading=reading, preview=preview, may_enter=may_enter)
 
-    def _page(self, request: HttpRequest, **shown: Any) -> HttpResponse:
+    def _import_page(self, request: HttpRequest, **shown: Any) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -35,10 +35,14 @@ class TablePage(ModelAdmin):
         if report is None:
             raise Http404
         if request.method != "POST":
-            return self._page(request, report)
+            return self._table_page(request, report)
         if not self.has_change_permission(request):
             raise PermissionDenied
-        return self._choose_form(request, report) if "_form" in request.POST else self._save(request, report)
+        return (
+            self._choose_form(request, report)
+            if "_form" in request.POST
+            else self._save_table(request, report)
+        )
 
     def _choose_form(self, request: HttpRequest, report: Report) -> HttpResponse:
         version = _version(request)
@@ -50,7 +54,7 @@ class TablePage(ModelAdmin):
             messages.error(request, str(refused))
         return redirect("admin:reports_report_table", report.pk)
 
-    def _save(self, request: HttpRequest, report: Report) -> HttpResponse:
+    def _save_table(self, request: HttpRequest, report: Report) -> HttpResponse:
         form = statforms.all_forms().get(report.form_id)
         if form is None:
             messages.error(request, _("Choose the statistics form of this report first."))
@@ -60,19 +64,19 @@ class TablePage(ModelAdmin):
             reports.save_figures(report=report, raws=typed, by=request.user, expected_version=version)
         except BadFigures as bad:
             kept = grids.grid(report, typed=typed, problems=bad.problems)
-            return self._page(request, report, kept, version=version)
+            return self._table_page(request, report, kept, version=version)
         except Stale as stale:
             kept = grids.grid(stale.report, typed=typed, is_stale=True)
-            return self._page(request, stale.report, kept, refused=str(stale))
+            return self._table_page(request, stale.report, kept, refused=str(stale))
         except Refused as refused:
             kept = grids.grid(report, typed=typed)
-            return self._page(request, report, kept, version=version, refused=str(refused))
+            return self._table_page(request, report, kept, version=version, refused=str(refused))
         messages.success(request, _("The table is saved."))
         if "_done" in request.POST:
             return redirect("admin:reports_report_change", report.pk)
         return redirect("admin:reports_report_table", report.pk)
 
-    def _page(
+    def _table_page(
         self,
         request: HttpRequest,
         report: Report,

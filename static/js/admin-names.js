@@ -28,9 +28,13 @@
     if (open && field) {
       field.setAttribute("aria-label", open.getAttribute("aria-label") ?? "");
     }
+    // While it is open, select2 does not say which list it opened.
     const results = document.querySelector("body > .select2-container--open .select2-results__options");
     if (open && results) {
       results.setAttribute("aria-label", open.getAttribute("aria-label") ?? "");
+      if (results.id && open.getAttribute("aria-controls") !== results.id) {
+        open.setAttribute("aria-controls", results.id);
+      }
     }
   }
 
