@@ -91,8 +91,10 @@ class AgencyAdmin(RefusingAdmin):
             None,
             {
                 "fields": (
-                    ("name", "short_name"),
-                    ("name_en", "slug"),
+                    "name",
+                    "short_name",
+                    "name_en",
+                    "slug",
                     "former_addresses_kept",
                     "parent",
                     ("level", "kind"),
@@ -103,9 +105,9 @@ class AgencyAdmin(RefusingAdmin):
         ),
         (
             gettext_lazy("How the public reaches it"),
-            {"fields": ("address", ("postcode", "telephone"), ("email", "office_hours"))},
+            {"fields": ("address", ("postcode", "telephone"), "email", "office_hours")},
         ),
-        (gettext_lazy("Its site"), {"fields": ("site_name", ("site_domain", "site_id_code"))}),
+        (gettext_lazy("Its site"), {"fields": ("site_name", "site_domain", "site_id_code")}),
         (
             gettext_lazy("Before and after"),
             {

@@ -224,6 +224,7 @@ class ReportAdmin(ImportPage, TablePage, StepPages, RefusingAdmin):
         obj: Report | None = None,
         **kwargs: Any,
     ) -> HttpResponse:
+        context["show_save_and_add_another"] = False
         if obj is not None:
             stored = Report.objects.select_related("agency").get(pk=obj.pk)
             dossier = dossiers.of(stored)

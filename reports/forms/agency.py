@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reports.forms.refusable import RefusableForm
+from reports.forms.refusable import RefusableForm, without_ways_beside
 from reports.models import Agency
 
 
@@ -27,6 +27,8 @@ class AgencyForm(RefusableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & {"parent", "predecessors"}:
+            without_ways_beside(self.fields[name])
         if "slug" in self.fields and not self.instance.pk:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _(

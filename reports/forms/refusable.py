@@ -18,3 +18,9 @@ class RefusableForm(forms.ModelForm):
             field = getattr(self.refused, "field", None)
             self.add_error(field if field in self.fields else None, str(self.refused))
         return cleaned
+
+
+def without_ways_beside(field: forms.Field) -> None:
+    """Takes the small icons (change, add, delete, view) from a choice: its rows have pages of their own."""
+    for way in ("add", "change", "delete", "view"):
+        setattr(field.widget, f"can_{way}_related", False)

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.forms.refusable import RefusableForm
+from reports.forms.refusable import RefusableForm, without_ways_beside
 from reports.models import Attachment, Chapter, RelatedLink, Report
 
 
@@ -42,10 +42,7 @@ class ReportForm(RefusableForm):
             if name in self.fields:
                 self.fields[name].widget.attrs["rows"] = 3
         if "agency" in self.fields:
-            box = self.fields["agency"].widget
-            box.can_add_related = box.can_change_related = box.can_delete_related = box.can_view_related = (
-                False
-            )
+            without_ways_beside(self.fields["agency"])
         if "title" in self.fields and not self.instance.pk:
             self.fields["title"].required = False
             self.fields["title"].help_text = gettext_lazy("Left empty, it is made from agency and year.")
