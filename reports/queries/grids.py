@@ -232,6 +232,8 @@ def _data(form: Form, year: int, before: Values | None) -> dict[str, object]:
             "left": _("{count} cells had no place in the table and were left out: {cells}"),
             "undo": _("Undo"),
             "undone": _("The cells are as they were."),
+            "kept": _("{count} cells were typed here earlier and not saved."),
+            "restore": _("Put them back"),
             "unsaved": _("Not saved yet"),
         },
     }

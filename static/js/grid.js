@@ -243,6 +243,37 @@
   function changed() {
     show();
     state.textContent = isUnsaved() ? words.unsaved : "";
+    keep();
+  }
+
+  // What is typed is kept in this browser until it is saved, for a session that runs out or a machine that stops.
+
+  const KEPT = `grid:${location.pathname.replace(/^\/en\//, "/")}`;
+  const version = form.elements._version.value;
+
+  function keep() {
+    const typed = [...cells].filter(([, { input }]) => input.value !== input.defaultValue)
+      .map(([key, { input }]) => [key, input.value]);
+    try {
+      if (typed.length) { localStorage.setItem(KEPT, JSON.stringify({ version, typed })); }
+      else { localStorage.removeItem(KEPT); }
+    } catch { /* a browser that stores nothing loses nothing but this comfort */ }
+  }
+
+  function offerKept() {
+    let kept = null;
+    try { kept = JSON.parse(localStorage.getItem(KEPT)); } catch { return; }
+    if (!kept || kept.version !== version || form.hasAttribute("data-is-unsaved")) {
+      return;
+    }
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words.restore;
+    button.addEventListener("click", () => {
+      kept.typed.forEach(([key, value]) => { if (cells.has(key)) { cells.get(key).input.value = value; } });
+      changed();
+    });
+    state.replaceChildren(`${fill(words.kept, { count: kept.typed.length })} `, button);
   }
 
   form.addEventListener("keydown", (event) => {
@@ -274,4 +305,5 @@
     }
   });
   show();
+  offerKept();
 })();
