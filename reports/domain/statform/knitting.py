@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from reports.domain.statform.locate_tokens import Token
 
-MAX_GLUED = 12
+MAX_GLUED = 20
 """Labels that one part may hold behind one another."""
 MAX_OPEN = 40
 """Labels open at once; more are never broken over one another in print."""

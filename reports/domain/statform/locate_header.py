@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from reports.domain.statform.definition import Block
 from reports.domain.statform.knitting import Found, Knit
@@ -17,8 +17,8 @@ MAX_STRANGE = 3
 
 Child = TypeVar("Child", str, tuple[str, str])
 
-Role = tuple[Literal["column", "unit", "strange"], str, str]
-"""What stands at a place of a row: its kind, a row's code, a column's code.
+Role = tuple[str, str, str]
+"""What stands at a place of a row: "column", "unit" or "strange", a row's code, a column's code.
 
 The codes are those of "column"; its row is "" where the label of the row tells it.
 """
@@ -36,6 +36,12 @@ class Header:
     last: int
     strange: tuple[int, ...]
     roles: tuple[Role, ...] | None
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether its columns stand in another order than the form's."""
+        columns = [code for kind, _, code in self.roles or () if kind == "column"]
+        return columns[: len(self.frame.block.columns)] != [c.code for c in self.frame.block.columns]
 
 
 def headers_of(tokens: Sequence[Token], frames: Sequence[Frame]) -> Iterator[Header]:
@@ -62,7 +68,7 @@ def _header(tokens: Sequence[Token], first: int, frame: Frame, frames: Sequence[
     strange: list[int] = []
     last = first
     for index in range(first + 1, len(tokens)):
-        if not any(knit.wanted[name] for name in required):
+        if not any(knit.wanted[name] > 0 for name in required):
             break
         token = tokens[index]
         if token.shape == "blank":
@@ -75,7 +81,7 @@ def _header(tokens: Sequence[Token], first: int, frame: Frame, frames: Sequence[
             return None
         else:
             strange.append(index)
-    if any(knit.wanted[name] for name in required):
+    if any(knit.wanted[name] > 0 for name in required):
         return None
     last = _absorb(tokens, last, knit)
     strange += [index for thread in knit.threads for index in thread.tokens]
@@ -122,21 +128,16 @@ def _flat_roles(
     if _printed_order(tokens, [c.code for c in block.columns], columns) is None:
         return None
     marks: list[tuple[int, Role]] = [(index, ("strange", "", "")) for index in strange]
-    corner = -1
     for item in places:
         kind, code = item.names[0]
-        if kind == "column":
-            marks.append((item.tokens[0], ("column", "", code)))
-        elif kind == "unit":
-            marks.append((item.tokens[0], ("unit", "", "")))
-        elif kind == "corner":
-            corner = item.tokens[0]
-    marks.sort(key=lambda mark: mark[0])
-    known = [index for index, role in marks if role[0] != "strange"]
-    if corner > known[0]:
+        if kind in ("column", "unit", "corner"):
+            marks.append((item.tokens[0], ("column", "", code) if kind == "column" else (kind, "", "")))
+    roles = [role for _, role in sorted(marks, key=lambda mark: mark[0])]
+    while roles[0][0] == "strange":
+        del roles[0]
+    if ("corner", "", "") in roles[1:]:
         return None
-    start = corner if corner >= 0 else known[0] - 1
-    return tuple(role for index, role in marks if start < index)
+    return tuple(role for role in roles if role[0] != "corner")
 
 
 def _printed_order(

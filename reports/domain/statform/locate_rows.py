@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from reports.domain.statform.definition import Form, Row
 from reports.domain.statform.locate_header import Header, Role
 from reports.domain.statform.locate_labels import Guesser, Label, alike, exact
+from reports.domain.statform.locate_strays import is_glued, is_sentence
 from reports.domain.statform.locate_tokens import Token
 from reports.domain.text.normalise import plain
 
@@ -70,21 +71,33 @@ class Region:
         yield previous, words + self.after, None
 
 
-def region_of(form: Form, tokens: Sequence[Token], header: Header, limit: int) -> Region:
-    """The region from a header to where its table ends, at most to the token `limit`."""
-    start = stop = header.last + 1
-    known = header.frame.known
+def region_of(
+    form: Form, tokens: Sequence[Token], header: Header, limit: int, titles: Container[str]
+) -> Region:
+    """The region from a header to where its table ends, at most to the token `limit`.
+
+    `titles` are those of the form's tables: none of them stands inside one.
+    """
+    start = stop = reach = header.last + 1
+    known, rows = header.frame.known, header.frame.rows
     for index in range(start, limit):
         token = tokens[index]
-        if index - stop >= GAP or known.kinds(token) & OPENING:
+        if index - reach >= GAP or known.kinds(token) & OPENING or token.bare in titles:
             break
-        if token.shape != "words" or known.knows(token) or known.begins(token.numbered):
+        is_piece = known.begins(token.numbered) and not is_sentence(token)
+        is_last_piece = is_piece and index == len(tokens) - 1
+        if token.shape != "words" or known.knows(token) or is_glued(token, rows) or is_last_piece:
             stop = index + 1
+        if is_piece or stop > index:
+            reach = index + 1
     runs, after = _runs(tokens[:stop], start, header.frame.table.has_unit_column)
-    is_closed = stop == limit or (
-        tokens[stop].shape == "words" and tokens[stop].bare != tokens[stop].numbered
-    )
+    is_closed = stop == limit or _ends_a_table(tokens[stop], titles)
     return Region(form, tokens, header, start, stop, runs, after, is_closed)
+
+
+def _ends_a_table(token: Token, titles: Container[str]) -> bool:
+    """Whether a part is a table's title or a numbered heading: nothing behind it belongs to this one."""
+    return token.bare in titles or (token.shape == "words" and token.bare != token.numbered)
 
 
 def _runs(tokens: Sequence[Token], start: int, has_units: bool) -> tuple[list[Run], list[int]]:

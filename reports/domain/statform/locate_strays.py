@@ -23,9 +23,14 @@ def is_glued(token: Token, words: Words) -> bool:
 
 
 def is_glued_header(token: Token, words: Words) -> bool:
-    """Whether a part begins with a label and goes on without a gap (信息内容本年新制作数量)."""
+    """Whether a part begins with a label and goes on without a gap (信息内容本年新制作数量).
+
+    A part that begins with the year is a title.
+    """
     text = token.numbered
-    return len(text) <= SHORT and any(text[:end] in words.names for end in range(LEAST_LABEL, len(text)))
+    if len(text) > SHORT or text.startswith("year"):
+        return False
+    return any(text[:end] in words.names for end in range(LEAST_LABEL, len(text)))
 
 
 def is_sentence(token: Token) -> bool:

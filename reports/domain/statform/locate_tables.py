@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from reports.domain.document import Position
 from reports.domain.statform.definition import CellKey, Form, Table
+from reports.domain.statform.identities import check
 from reports.domain.statform.knitting import Knit, Name
-from reports.domain.statform.locate_frames import Frame, frames_of
+from reports.domain.statform.locate_frames import Frame, frames_of, titles_of
 from reports.domain.statform.locate_header import headers_of
 from reports.domain.statform.locate_labels import Guesser
 from reports.domain.statform.locate_rows import (
@@ -73,9 +74,10 @@ def read_tables(
     """
     reading = FormReading(form, frames_of(form))
     headers = list(headers_of(tokens, reading.frames))
+    titles = {title for table in form.tables for title in titles_of(table)}
     for position, header in enumerate(headers):
         limit = headers[position + 1].first if position + 1 < len(headers) else len(tokens)
-        reading.regions.append(region_of(form, tokens, header, limit))
+        reading.regions.append(region_of(form, tokens, header, limit, titles))
     readers = [
         TableReader(reading, table, regions, tokens)
         for table in form.tables
@@ -136,17 +138,39 @@ class TableReader:
 
     def take(self) -> None:
         """Turns what was placed into cells and unread parts."""
+        self._refuse_an_unlikely_order()
         for region in self.regions:
             for run in region.runs:
                 if run.reason:
                     self._refuse([*self._words_of(run), *run.tokens], run.reason)
                 elif region.has_figures(run):
-                    self._cells(region, run)
+                    self._keep(self._cells(region, run))
             self._take_blank_rows(region)
         told = {index for run in self._runs() if run.reason for index in self._words_of(run)}
         for index in sorted(self.lost - told):
             self._refuse([index], self._reason(index))
         self._count()
+
+    def _keep(self, cells: Iterable[Cell]) -> None:
+        for cell in cells:
+            self.reading.cells.append(cell)
+            fault = self._fault(cell.key, cell.raw)
+            if fault:
+                self.reading.unread.append(Unread(cell.position, cell.raw[:MAX_TEXT], fault))
+
+    def _refuse_an_unlikely_order(self) -> None:
+        """Refuses a table printed in another order of columns than the form's whose sums then fail.
+
+        A header mixed up in copying looks like another order; its figures would land in wrong columns.
+        """
+        turned = [region for region in self.regions if region.header.is_turned]
+        runs = [(region, run) for region in turned for run in region.runs if not run.reason and run.row]
+        figures = {cell.key: cell.value for region, run in runs for cell in self._cells(region, run)}
+        if any(
+            finding.status == "fails" and finding.is_hard for finding in check(self.reading.form, figures)
+        ):
+            for _, run in runs:
+                run.reason = "header-order"
 
     def _runs(self) -> list[Run]:
         return [run for region in self.regions for run in region.runs]
@@ -157,7 +181,7 @@ class TableReader:
         return sorted({*label, *(i for i in run.before if i in self.lost or not run.label)})
 
     def _explain(self) -> dict[int, str]:
-        """Sorts the words that label no run: headings (returned, by place), rows without figures, others."""
+        """Sorts the words that label no run: headings (told by place), rows without figures, others."""
         headings: dict[int, str] = {}
         for frame in dict.fromkeys(region.header.frame for region in self.regions):
             knit = Knit(frame.known)
@@ -223,26 +247,32 @@ class TableReader:
                 ):
                     run.reason = "unit-unknown"
 
-    def _cells(self, region: Region, run: Run) -> None:
-        for (kind, row, column), token in run.places:
-            if kind == "column":
-                key = CellKey(self.table.code, row or run.row, column)
-                self._cell(key, token, run, region)
+    def _cells(self, region: Region, run: Run) -> list[Cell]:
+        """The cells of a run whose places are known."""
+        line = self.tokens[run.tokens[0]].line
+        return [
+            self._cell(CellKey(self.table.code, row or run.row, column), token, run, line)
+            for (kind, row, column), token in run.places
+            if kind == "column"
+        ]
 
-    def _cell(self, key: CellKey, token: Token | None, run: Run, region: Region) -> None:
+    def _cell(self, key: CellKey, token: Token | None, run: Run, line: int) -> Cell:
         form = self.reading.form
-        line = token.line if token else self.tokens[run.tokens[0]].line
         raw = token.text if token else ""
         parsed = parse(raw, form.kind(key))
-        unit = form.unit(key)
-        reason = parsed.reason or ("unit-unknown" if parsed.unit and unit and parsed.unit != unit else "")
-        if reason:
-            self.reading.unread.append(Unread(Position(line=line), raw[:MAX_TEXT], reason))
+        unit = parsed.unit or printed_unit(run) or form.unit(key)
+        value = None if self._fault(key, raw) else parsed.value
         rule = run.label.rule if run.label else "line-order"
         confidence = run.label.confidence if run.label else 1.0
-        value = None if reason else parsed.value
-        unit = parsed.unit or printed_unit(run) or unit
-        self.reading.cells.append(Cell(key, value, raw, unit, Position(line=line), confidence, rule))
+        return Cell(key, value, raw, unit, Position(line=token.line if token else line), confidence, rule)
+
+    def _fault(self, key: CellKey, raw: str) -> str:
+        """Why the text of a cell is not its figure, "" if it is."""
+        form = self.reading.form
+        parsed = parse(raw, form.kind(key))
+        expected = form.unit(key)
+        is_other = bool(parsed.unit and expected and parsed.unit != expected)
+        return parsed.reason or ("unit-unknown" if is_other else "")
 
     def _take_blank_rows(self, region: Region) -> None:
         """Rows printed without a figure are blank, unless something unread beside them may be theirs."""

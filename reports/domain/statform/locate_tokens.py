@@ -23,7 +23,7 @@ FIGURE = re.compile(
     rf"(?:%|{'|'.join(sorted(UNITS, key=len, reverse=True))})?"
     r"|[-–—―─/]+|无"
 )
-SPACED_FIGURES = re.compile(r"(?:.*?\s)??(?:[+\-]?[0-9][0-9,.]*\s+)*[+\-]?[0-9][0-9,.]*")
+NUMBER = re.compile(r"[+\-]?[0-9][0-9,.]*")
 RULED_LINE = re.compile(r"[|｜│:=_\s]*(?:-{3,}[|｜│:=_\-\s]*)?")
 ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 
@@ -72,10 +72,10 @@ def _tokens(line: Line, spelt: re.Pattern[str]) -> Iterator[Token]:
 
 
 def _split(cell: str) -> list[str]:
-    """A label with figures behind it, single spaces between: cut at the spaces. Anything else stays whole."""
-    if " " in cell and len(cell) <= LONGEST_PART and SPACED_FIGURES.fullmatch(cell):
-        return cell.split()
-    return [cell]
+    """A label with figures and a unit behind it, single spaces between: cut at them. All else stays whole."""
+    words = cell.split() if " " in cell and len(cell) <= LONGEST_PART else [cell]
+    last = words[-2] if len(words) > 1 and words[-1] in UNITS else words[-1]
+    return words if len(words) > 1 and NUMBER.fullmatch(last) else [cell]
 
 
 def _token(text: str, line: int, is_whole_line: bool, spelt: re.Pattern[str]) -> Token:

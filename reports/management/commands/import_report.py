@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from reports.domain.document import Unreadable
+from reports.domain.prose.titles import FIRST_YEAR, LAST_YEAR
 from reports.management import readings
 from reports.models import Account
 from reports.queries import statforms, unreadable
@@ -32,7 +34,7 @@ class Command(BaseCommand):
         parser.error = self._refuse  # type: ignore[method-assign]
         parser.add_argument("file", help="the text file, in UTF-8 or GB18030")
         parser.add_argument("--agency", default="", help="whose report it is: address, code or name")
-        parser.add_argument("--year", type=int, help="the report year")
+        parser.add_argument("--year", default="", help="the report year")
         parser.add_argument("--form", default="", help="the statistics form, such as national-2021")
         parser.add_argument("--by", default="", help="the account that imports")
         parser.add_argument("--publish", action="store_true", help="publish what was stored; needs --by")
@@ -68,16 +70,22 @@ class Command(BaseCommand):
 
     def _reading(self, data: bytes, name: str, options: dict[str, Any]) -> importing.Reading:
         forms = statforms.all_forms()
-        year, form_id = options["year"], options["form"] or None
+        year, form_id = self._year(options), options["form"] or None
         if form_id is not None and form_id not in forms:
             known = {"form": form_id, "known": ", ".join(forms)}
             self._refuse(_("There is no form “%(form)s”. Known forms: %(known)s.") % known)
-        if year is not None and not 1990 <= year <= 2100:
-            self._refuse(_("%(year)s is no report year; give one from 1990 to 2100.") % {"year": year})
         try:
             return importing.read(data, name=name, form_id=form_id, year=year)
         except Unreadable as problem:
             self._refuse(unreadable.sentence(problem, name))
+
+    def _year(self, options: dict[str, Any]) -> int | None:
+        given = str(options["year"] or "")
+        if given and not (re.fullmatch(r"[0-9]{4}", given) and FIRST_YEAR <= int(given) <= LAST_YEAR):
+            self._refuse(
+                _("“%(year)s” is no report year; give one from 1990 to 2100.") % {"year": given[:20]}
+            )
+        return int(given) if given else None
 
     def _stored(
         self, reading: importing.Reading, data: bytes, name: str, options: dict[str, Any]
@@ -90,7 +98,7 @@ class Command(BaseCommand):
                 name=name,
                 by=by or importing.importer(),
                 agency=options["agency"] or None,
-                year=options["year"],
+                year=self._year(options),
                 publish=options["publish"],
                 explanation=options["explanation"],
             )
