@@ -71,6 +71,7 @@ class TablePage(ModelAdmin):
         except Refused as refused:
             kept = grids.grid(report, typed=typed)
             return self._table_page(request, report, kept, version=version, refused=str(refused))
+        self.log_change(request, report, _("The table is saved."))
         messages.success(request, _("The table is saved."))
         if "_done" in request.POST:
             return redirect("admin:reports_report_change", report.pk)

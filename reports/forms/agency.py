@@ -29,6 +29,9 @@ class AgencyForm(RefusableForm):
         super().__init__(*args, **kwargs)
         for name in self.fields.keys() & {"parent", "predecessors"}:
             without_ways_beside(self.fields[name])
+        if "predecessors" in self.fields:
+            # No cross to empty the whole box: it would stand in a list without being an item of it.
+            self.fields["predecessors"].widget.widget.is_required = True
         if "slug" in self.fields and not self.instance.pk:
             self.fields["slug"].required = False
             self.fields["slug"].help_text = _(
