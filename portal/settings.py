@@ -157,7 +157,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: []
     for feature in (
-        *("accelerometer", "ambient-light-sensor", "autoplay", "bluetooth", "browsing-topics", "camera"),
+        *("accelerometer", "autoplay", "browsing-topics", "camera"),
         *(
             "display-capture",
             "encrypted-media",
@@ -173,7 +173,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
             "screen-wake-lock",
             "serial",
             "usb",
-            "web-share",
             "xr-spatial-tracking",
         ),
     )
