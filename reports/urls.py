@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
-from django.contrib.sitemaps import views as sitemap_views
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from reports.models.report import ReportKind
@@ -48,9 +48,12 @@ register_converter(Revision, "revision")
 
 
 def public(view: View, *, seconds: int = 60) -> View:
-    """The page as anybody may read and any proxy may keep it: no cookies, an ETag, stale after a minute."""
+    """The page as anybody may read and any proxy may keep it: no cookies, an ETag, stale after a minute.
+
+    Other methods than reading are refused as such (405), not for want of a form's token.
+    """
     kept = cache_control(public=True, max_age=seconds)(view)
-    return wraps(view)(require_safe(kept))
+    return csrf_exempt(wraps(view)(require_safe(kept)))
 
 
 _pages = [
@@ -78,13 +81,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", public(machines.robots, seconds=3600), name="robots"),
     path(
         "sitemap.xml",
-        public(sitemap_views.index),
-        {"sitemaps": SECTIONS, "sitemap_url_name": "sitemap-section"},
+        public(machines.sitemap_index),
+        {"sitemaps": SECTIONS},
         name="sitemap",
     ),
     path(
         "sitemap-<slug:section>.xml",
-        public(sitemap_views.sitemap),
+        public(machines.sitemap),
         {"sitemaps": SECTIONS},
         name="sitemap-section",
     ),

@@ -21,6 +21,9 @@ LISTED = (
 )
 """What lists show; the rest of a report stays in the database."""
 
+WEB = ("https://", "http://")
+"""How an address begins that may be a link: never one that a browser would run."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -127,7 +130,7 @@ def page(chosen: Chosen) -> ReportPage:
         appendix=placed.get(0, ()),
         attachments=tuple(report.attachments.all()),
         sources=tuple(report.sources.all()),
-        links=tuple(report.links.all()),
+        links=tuple(link for link in report.links.all() if link.url.startswith(WEB)),
     )
 
 

@@ -10,7 +10,9 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse, translate_url
+from django.utils.encoding import escape_uri_path
 from django.utils.html import format_html
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -77,13 +79,15 @@ def here(context: Context, *, large: bool) -> str:
     query = context.request.GET.copy()
     query.pop("view", None)
     kept = query.urlencode()
-    return addresses.carried(context.request.path + (f"?{kept}" if kept else ""), is_large=large)
+    path = escape_leading_slashes(escape_uri_path(context.request.path))
+    return addresses.carried(f"{path}?{kept}" if kept else path, is_large=large)
 
 
 @register.simple_tag(takes_context=True)
 def here_in(context: Context, language: str) -> str:
     """This page's own address in another language, with all that was asked of it."""
-    return translate_url(context.request.get_full_path(), language)
+    # two slashes in front would name another host
+    return translate_url(escape_leading_slashes(context.request.get_full_path()), language)
 
 
 @register.simple_tag(takes_context=True)

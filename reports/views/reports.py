@@ -65,7 +65,8 @@ def _form_choices() -> list[tuple[str, str]]:
 def _figures(request: HttpRequest, page: queries.ReportPage) -> dict[str, object]:
     """The page's tables as HTML by code, and the summary of their checks.
 
-    Kept by the cache: a published revision never changes. The one it is checked against may: see the key.
+    Kept by the cache: a published revision never changes. The one it is checked against may, and the
+    agency's address, to which the links lead: see the key.
     """
     if page.form is None:
         return {}
@@ -73,7 +74,8 @@ def _figures(request: HttpRequest, page: queries.ReportPage) -> dict[str, object
     is_large = request.GET.get("view") == "large"
     parts = [page.report, previous] if previous else [page.report]
     seen = "-".join(f"{part.pk}.{part.version}.{part.updated_at.timestamp()}" for part in parts)
-    key = f"report-figures:{seen}:{get_language()}:{page.is_pinned}:{is_large}"
+    where = page.report.agency.slug
+    key = f"report-figures:{seen}:{where}:{get_language()}:{page.is_pinned}:{is_large}"
     return cache.get_or_set(key, lambda: _rendered(request, page, previous), A_DAY)
 
 

@@ -222,3 +222,31 @@ def test_the_site_map_names_no_draft_and_survives_nonsense(client: Client, repor
 
 def test_the_gallery_is_for_developers_only(client: Client) -> None:
     assert client.get("/gallery/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example/en/", "//evil.example"])
+def test_no_link_of_a_page_leads_to_another_host_because_its_address_began_with_two_slashes(
+    client: Client, db: None, path: str
+) -> None:
+    page = client.get("/", PATH_INFO=path).content.decode()
+    assert "您访问的页面不存在" in page
+    assert not re.search(r'href="/[/\\\\]', page)
+
+
+def test_the_links_that_change_the_view_keep_an_address_with_signs_in_it(client: Client, db: None) -> None:
+    page = client.get("/a%3Fb%23c%25/").content.decode()
+    assert 'href="/a%3Fb%23c%25/?view=large"' in page
+
+
+def test_the_site_map_says_in_the_readers_language_that_a_part_is_missing(client: Client, db: None) -> None:
+    for path in ("/sitemap-reports.xml?p=99", "/sitemap-reports.xml?p=abc", "/sitemap-nothing.xml"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert "<strong>网站地图没有这一部分。</strong>" in answer.content.decode()
+
+
+def test_a_report_that_says_no_time_is_dated_by_the_day_it_stood_here(client: Client, report: Report) -> None:
+    Report.objects.filter(pk=report.pk).update(published_at=None)
+    page = read(client, "/reports/police/2016/")
+    assert meta(page)["PubDate"] == ["2017-01-20 09:00"]
+    assert "发布时间：报告未注明" in page

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from reports.domain.statform.definition import CellKey
-from reports.models import Agency, Chapter, RelatedLink, Report
+from reports.models import Agency, Attachment, Chapter, RelatedLink, Report
 from tests.factories import SHANGHAI, make_account, make_agency, make_report, seed_figures
 
 PAGE = "/reports/police/2016/"
@@ -60,7 +60,7 @@ def test_the_table_is_a_real_table_with_thousands_and_soft_zeros(client: Client,
 def test_a_blank_cell_is_a_dash_with_a_note_and_no_zero(client: Client, police: Agency) -> None:
     make_report(agency=police, figures=changed(r7__year=None, r7__cumulative=None))
     page = read(client)
-    assert page.count('<td class="figure blank"><span>–</span></td>') == 2
+    assert page.count('<td class="figure blank"><span class="dash">–</span></td>') == 2
     assert "短横（–）表示报告未填写的格，共 2 格。未填写不等于零。" in page
 
 
@@ -316,3 +316,46 @@ def test_the_second_reader_gets_the_tables_from_the_cache_until_something_change
     report.cells.filter(row="7", column="cumulative").update(value=5)
     Report.objects.filter(pk=report.pk).update(version=1)
     assert '<td class="figure">5</td>' in read(client)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//evil.example/", "JavaScript:1"]
+)
+def test_a_related_address_that_is_no_web_address_is_no_link(
+    client: Client, report: Report, url: str
+) -> None:
+    RelatedLink.objects.create(report=report, title="假解读", url=url)
+    RelatedLink.objects.create(report=report, title="真解读", url="https://www.example.gov.cn/jd")
+    page = read(client)
+    assert '<a href="https://www.example.gov.cn/jd" rel="noreferrer">真解读</a>' in page
+    assert url not in page
+    assert "假解读" not in page
+
+
+def test_a_file_name_cannot_turn_the_words_around_it(client: Client, report: Report) -> None:
+    Attachment.objects.create(
+        report=report, title="附件", name="a\u202efdp.exe", sha256="0" * 64, size=3, file="a.bin"
+    )
+    assert "<bdi>a\u202efdp.exe</bdi> · 3 B" in read(client)
+
+
+def test_whom_a_report_greets_stands_at_the_margin(client: Client, police: Agency) -> None:
+    make_report(agency=police, preamble="市政务公开办：\n现将情况报告如下：\n一年来。")
+    page = read(client)
+    assert '<p class="greeting">市政务公开办：</p><p>现将情况报告如下：</p><p>一年来。</p>' in page
+
+
+def test_the_tables_lead_to_the_present_address_at_once(client: Client, report: Report) -> None:
+    assert "/reports/police/2016/tables/statistics.csv" in read(client)
+    Agency.objects.filter(slug="police").update(slug="city-police")
+    page = read(client, "/reports/city-police/2016/")
+    assert "/reports/police/" not in page
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_method_that_would_write_is_refused_as_such_even_without_a_token(
+    report: Report, method: str
+) -> None:
+    answer = getattr(Client(enforce_csrf_checks=True), method)(PAGE)
+    assert answer.status_code == 405
+    assert answer["Allow"] == "GET, HEAD"
