@@ -15,8 +15,18 @@ class ReportFilter(forms.Form):
     """
 
     agency = forms.CharField(label=_("Agency"), required=False, max_length=60)
-    year = forms.TypedChoiceField(label=_("Report year"), required=False, coerce=int, empty_value=None)
-    form = forms.ChoiceField(label=_("Statistics form"), required=False)
+    year = forms.TypedChoiceField(
+        label=_("Report year"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": _("There is no such year here. Choose one from the list.")},
+    )
+    form = forms.ChoiceField(
+        label=_("Statistics form"),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such form here. Choose one from the list.")},
+    )
 
     def __init__(
         self, data: Mapping[str, object], *, years: Iterable[int], statforms: Iterable[tuple[str, str]]

@@ -75,6 +75,8 @@ class ReportTable(tables.Table):
         if record.checks_warned:
             words = ngettext("%(count)d warning", "%(count)d warnings", record.checks_warned)
             return _marked("open", words % {"count": record.checks_warned})
+        if record.checks_open:
+            return _marked(*_in_part(record.checks_held, record.checks_open))
         if record.checks_held:
             return _marked("holds", gettext("All hold"))
         return _marked("none", gettext("Nothing to check"))
@@ -82,6 +84,15 @@ class ReportTable(tables.Table):
     def render_published_at(self, value: datetime) -> str:
         """The day, in China's time."""
         return f"{localtime(value):%Y-%m-%d}"
+
+
+def _in_part(held: int, unsure: int) -> tuple[str, str]:
+    """The mark and the words where blanks leave some or all checks open."""
+    if not held:
+        words = ngettext("%(open)d cannot tell", "%(open)d cannot tell", unsure)
+        return "open", words % {"open": unsure}
+    words = ngettext("%(held)d holds, %(open)d cannot tell", "%(held)d hold, %(open)d cannot tell", held)
+    return "holds", words % {"held": held, "open": unsure}
 
 
 def _marked(standing: str, words: str) -> SafeString:

@@ -172,3 +172,21 @@ def test_more_reports_cost_no_more_queries(
         make_report(agency=make_agency(f"多{number}", slug=f"more{number}"))
     with django_assert_num_queries(3):
         assert len(titles(read(client))) == 20
+
+
+def test_a_report_with_checks_that_cannot_tell_is_not_said_to_hold_throughout(
+    client: Client, police: Agency
+) -> None:
+    make_report(agency=police, year=2015, checks_held=39, checks_open=3)
+    make_report(agency=police, year=2014, checks_open=3)
+    page = read(client)
+    assert '<span class="mark mark-holds">39 项相符，3 项无法判断</span>' in page
+    assert '<span class="mark mark-open">3 项无法判断</span>' in page
+    assert "全部相符" not in page
+    assert "无核验项" not in page
+
+
+def test_a_filter_that_fits_nothing_says_so_in_plain_words(client: Client, three: None) -> None:
+    page = read(client, "?year=abc&form=nothing")
+    assert "没有这一年度，请从列表中选择。" in page
+    assert "没有这种统计表格式，请从列表中选择。" in page
