@@ -287,9 +287,7 @@ class TestStoring:
         assert default_storage.exists(source.file.name)
 
     def test_hostile_words_are_stored_as_words(self):
-        data = DATA.replace(
-            "没有收取任何费用。".encode(), b"<script>alert(1)</script>'; DROP TABLE x; --"
-        )
+        data = DATA.replace("没有收取任何费用。".encode(), b"<script>alert(1)</script>'; DROP TABLE x; --")
         report = stored(data).report
 
         assert report.chapters.get(number="四").text == "<script>alert(1)</script>'; DROP TABLE x; --"
