@@ -135,7 +135,7 @@ def test_the_text_for_a_clerk_is_chinese_by_default_and_english_when_asked(faili
     code, out, _ = run(failing, "--dry-run")
     assert code == 2
     assert "机关：示例市公安局" in out
-    assert "校核：24 项相符，1 项不符" in out
+    assert "核验：24 项相符，1 项不符" in out
     assert "试读完毕，没有存入任何内容。" in out
 
     with translation.override("en"):

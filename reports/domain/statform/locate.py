@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reports.domain.document import Document, Position
+from reports.domain.document import Document
 from reports.domain.statform.definition import Form
 from reports.domain.statform.locate_frames import Frame
-from reports.domain.statform.locate_held import Held, Text
+from reports.domain.statform.locate_held import Held
 from reports.domain.statform.locate_labels import SIMILARITY_CALLS, THRESHOLD, Guesser, Similarity
 from reports.domain.statform.locate_strays import is_glued, is_glued_header, stretches
-from reports.domain.statform.locate_tables import MAX_TEXT, FormReading, read_tables
+from reports.domain.statform.locate_tables import FormReading, read_tables
+from reports.domain.statform.locate_text import Text
 from reports.domain.statform.locate_tokens import Token, tokens_of
-from reports.domain.statform.table import Located, Unread
+from reports.domain.statform.table import Located
 
 __all__ = ["SIMILARITY_CALLS", "THRESHOLD", "Similarity", "locate"]
 
@@ -78,17 +79,19 @@ def _unread(text: Text, readings: Sequence[FormReading], reason: str) -> Located
     ]
     marks = set(known)
     lines: set[int] = set()
+    taken: set[int] = set()
     for stretch in stretches(text.tokens, known, text.sentences, text.titles(frames)):
         labels = {text.tokens[index].bare for index in stretch if index in marks}
         if len(labels) >= LABELS_OF_A_TABLE:
             lines.update(text.tokens[index].line for index in stretch)
-    unread = [Unread(Position(line=n), t[:MAX_TEXT], reason) for n, t in text.lines if n in lines]
+            taken.update(range(text.tokens[stretch[0]].line, text.tokens[stretch[-1]].line + 1))
+    unread = text.unread(lines, reason)
     return Located(
         None,
         unread=text.with_cuts(unread),
         first_line=min(lines, default=None),
         last_line=max(lines, default=None),
-        lines=frozenset(lines),
+        lines=frozenset(number for number, _ in text.lines if number in taken),
     )
 
 

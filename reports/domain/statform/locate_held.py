@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from reports.domain.document import Document, Position
-from reports.domain.prose.furniture import has_gap, is_cut
+from reports.domain.document import Position
 from reports.domain.prose.organs import is_organ
 from reports.domain.statform.definition import Form, Table
 from reports.domain.statform.knitting import Knit
 from reports.domain.statform.locate_frames import Frame, titles_of
-from reports.domain.statform.locate_strays import is_glued, is_sentence, stretches
-from reports.domain.statform.locate_tables import MAX_TEXT, FormReading
+from reports.domain.statform.locate_strays import is_glued, stretches
+from reports.domain.statform.locate_tables import FormReading
+from reports.domain.statform.locate_taking import MAX_TEXT
+from reports.domain.statform.locate_text import Text
 from reports.domain.statform.locate_tokens import Token
 from reports.domain.statform.table import Located, Unread
 from reports.domain.text.normalise import bare, numbered, plain
@@ -25,51 +26,6 @@ ORPHANS_WITHIN = 20
 CAPTION_LINES = 5
 CAPTION_LENGTH = 40
 LABELS_THAT_STAND_ALONE = frozenset(("row", "block", "corner"))
-
-
-@dataclass
-class Text:
-    """A document with its tokens, and where it says that something of it is missing."""
-
-    document: Document
-    tokens: Sequence[Token]
-
-    @property
-    def lines(self) -> list[tuple[int, str]]:
-        """Number and text of every line."""
-        return [(line.position.line or 0, line.text) for line in self.document.lines]
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether a mark says that the stored text ends before its time."""
-        return any(is_cut(text) for _, text in self.lines)
-
-    @property
-    def ends_with_tokens(self) -> bool:
-        """Whether nothing, not even page furniture, follows the last token."""
-        content = [number for number, text in self.lines if not is_cut(text)]
-        return bool(self.tokens and content and content[-1] == self.tokens[-1].line)
-
-    @property
-    def sentences(self) -> set[int]:
-        """The places of tokens that are prose."""
-        return {index for index, token in enumerate(self.tokens) if is_sentence(token)}
-
-    def titles(self, frames: Iterable[Frame]) -> set[int]:
-        """The places of tokens that are the title of a table."""
-        titles = {
-            title for table in {id(f.table): f.table for f in frames}.values() for title in titles_of(table)
-        }
-        return {index for index, token in enumerate(self.tokens) if token.bare in titles}
-
-    def with_cuts(self, unread: Iterable[Unread]) -> tuple[Unread, ...]:
-        """Those parts in file order, and with them the marks of a cut and of a gap."""
-        marks = [
-            Unread(Position(line=number), text[:MAX_TEXT], "cut" if is_cut(text) else "gap")
-            for number, text in self.lines
-            if is_cut(text) or has_gap(text)
-        ]
-        return tuple(sorted([*unread, *marks], key=lambda item: item.position.line or 10**9))
 
 
 @dataclass
@@ -134,13 +90,11 @@ class Held:
     def told(self) -> Located:
         """What is found and what is not."""
         reading = self.reading
-        stray_lines = {self.text.tokens[index].line for stretch in self.strays for index in stretch}
-        orphans = self._orphans(stray_lines)
+        taken = self._lines_of([*self._spans, *self.strays])
+        orphans = self._orphans(taken)
         unread = [*reading.unread, *self._stray(), *orphans, *self._missing()]
-        caption = self._caption(min([*stray_lines, *self._region_lines()]))
-        lines = (
-            self._region_lines() | stray_lines | set(caption) | {item.position.line or 0 for item in orphans}
-        )
+        caption = self._caption(min(taken))
+        lines = taken | set(caption) | {item.position.line or 0 for item in orphans}
         order = {key: place for place, key in enumerate(reading.form.keys())}
         cells = tuple(sorted(reading.cells, key=lambda cell: order[cell.key]))
         return Located(
@@ -163,41 +117,41 @@ class Held:
                 return frame
         return None
 
-    def _region_lines(self) -> set[int]:
-        """The lines of each table from its header to its last part, blank-like lines between included."""
-        lines: set[int] = set()
-        for region in self.reading.regions:
-            first, last = self.text.tokens[region.header.first].line, self.text.tokens[region.stop - 1].line
-            lines.update(number for number, _ in self.text.lines if first <= number <= last)
-        return lines
+    @property
+    def _spans(self) -> list[range]:
+        """The tokens of each table from its header to its last part."""
+        return [range(region.header.first, region.stop) for region in self.reading.regions]
 
-    def _orphans(self, stray_lines: set[int]) -> list[Unread]:
+    def _lines_of(self, stretches_of_tokens: Iterable[range]) -> set[int]:
+        """The numbers of the lines from the first to the last token of each stretch."""
+        lines: set[int] = set()
+        for stretch in stretches_of_tokens:
+            lines.update(range(self.text.tokens[stretch[0]].line, self.text.tokens[stretch[-1]].line + 1))
+        return lines & {number for number, _ in self.text.lines}
+
+    def _orphans(self, taken: set[int]) -> list[Unread]:
         """Lines of nothing but figures between and close behind the tables, which no table took."""
-        taken = self._region_lines() | stray_lines
-        stops = [region.stop for region in self.reading.regions] + [stretch.stop for stretch in self.strays]
-        starts = [region.header.first for region in self.reading.regions] + [s.start for s in self.strays]
-        words: dict[int, list[Token]] = {}
-        for token in self.text.tokens[min(starts) : max(stops) + ORPHANS_WITHIN]:
-            words.setdefault(token.line, []).append(token)
-        return [
-            Unread(Position(line=line), " ".join(part.text for part in parts)[:MAX_TEXT], "row-label-missing")
-            for line, parts in words.items()
-            if line not in taken and all(part.shape != "words" for part in parts)
-        ]
+        spans = [*self._spans, *self.strays]
+        first, last = min(span.start for span in spans), max(span.stop for span in spans)
+        parts: dict[int, list[Token]] = {}
+        for token in self.text.tokens[first : last + ORPHANS_WITHIN]:
+            parts.setdefault(token.line, []).append(token)
+        return self.text.unread(
+            {
+                line
+                for line, all_ in parts.items()
+                if line not in taken and all(t.shape != "words" for t in all_)
+            },
+            "row-label-missing",
+        )
 
     def _stray(self) -> list[Unread]:
         """Each line of a stretch without header."""
         last = len(self.text.tokens) - 1
-        unread = []
-        for stretch in self.strays:
-            is_end = self._ends_early and stretch[-1] == last
-            numbers = {self.text.tokens[index].line for index in stretch}
-            for number, text in self.text.lines:
-                if number in numbers:
-                    unread.append(
-                        Unread(Position(line=number), text[:MAX_TEXT], "cut" if is_end else "header-missing")
-                    )
-        return unread
+        ending = [stretch for stretch in self.strays if self._ends_early and stretch[-1] == last]
+        others = [stretch for stretch in self.strays if stretch not in ending]
+        cut = self.text.unread(self._lines_of(ending), "cut")
+        return cut + self.text.unread(self._lines_of(others), "header-missing")
 
     @property
     def _ends_early(self) -> bool:
@@ -226,8 +180,7 @@ class Held:
 
     def _reaches_the_end(self) -> bool:
         last = len(self.text.tokens) - 1
-        ends = [region.stop - 1 for region in self.reading.regions] + [stretch[-1] for stretch in self.strays]
-        return last in ends
+        return any(last == stretch[-1] for stretch in [*self._spans, *self.strays])
 
     def _caption(self, first_line: int) -> tuple[int, ...]:
         """The lines of a title printed above the first table: 附件, the organ, the title.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from reports.domain.statform.definition import Form, Row
@@ -55,6 +56,17 @@ class Region:
     after: list[int]
     is_closed: bool
 
+    @cached_property
+    def slots(self) -> set[int]:
+        """How many places the rows have whose label and cells stand on one line."""
+        return {len(run.tokens) for run in self.runs if self.has_figures(run) and self.is_one_line(run)}
+
+    def is_one_line(self, run: Run) -> bool:
+        """Whether the cells of a run stand on the line its label ends on."""
+        lines = {self.tokens[index].line for index in run.tokens}
+        last_word = run.label.tokens[-1] if run.label else (run.before[-1] if run.before else None)
+        return len(lines) == 1 and (last_word is None or self.tokens[last_word].line in lines)
+
     def has_figures(self, run: Run) -> bool:
         """Whether any cell of a run is filled."""
         return any(self.tokens[index].is_figure for index in run.tokens)
@@ -90,7 +102,7 @@ def region_of(
             stop = index + 1
         if is_piece or stop > index:
             reach = index + 1
-    runs, after = _runs(tokens[:stop], start, header.frame.table.has_unit_column)
+    runs, after = _runs(tokens, range(start, stop), header.frame.table.has_unit_column)
     is_closed = stop == limit or _ends_a_table(tokens[stop], titles)
     return Region(form, tokens, header, start, stop, runs, after, is_closed)
 
@@ -100,10 +112,10 @@ def _ends_a_table(token: Token, titles: Container[str]) -> bool:
     return token.bare in titles or (token.shape == "words" and token.bare != token.numbered)
 
 
-def _runs(tokens: Sequence[Token], start: int, has_units: bool) -> tuple[list[Run], list[int]]:
+def _runs(tokens: Sequence[Token], within: range, has_units: bool) -> tuple[list[Run], list[int]]:
     """Blank cells count only in lines that hold a figure, units only in a table that has a column of them."""
-    filled = {token.line for token in tokens[start:] if token.is_figure}
-    indexes = [i for i in range(start, len(tokens)) if tokens[i].shape != "blank" or tokens[i].line in filled]
+    filled = {tokens[i].line for i in within if tokens[i].is_figure}
+    indexes = [i for i in within if tokens[i].shape != "blank" or tokens[i].line in filled]
     runs: list[Run] = []
     before: list[int] = []
     for is_words, group in groupby(indexes, lambda i: _is_words(tokens[i], has_units)):
@@ -167,7 +179,7 @@ def fit(region: Region, run: Run) -> None:
         run.places = [(("unit", "", ""), cell) for cell in filled]
     elif len(filled) == len(roles):
         run.places = list(zip(roles, filled, strict=True))
-    elif len(cells) == len(roles) and _has_even_slots(region, run):
+    elif len(cells) == len(roles) and region.is_one_line(run) and len(region.slots) == 1:
         run.places = [
             (role, cell if cell.shape != "blank" else None) for role, cell in zip(roles, cells, strict=True)
         ]
@@ -179,22 +191,6 @@ def fit(region: Region, run: Run) -> None:
 
 def _stands(role: Role, cell: Token) -> bool:
     return role[0] == "strange" or (cell.shape == "unit") == (role[0] == "unit")
-
-
-def _has_even_slots(region: Region, run: Run) -> bool:
-    """Whether blank cells keep their places: label and cells on one line, every such line as long."""
-    lengths = {
-        len(other.tokens)
-        for other in region.runs
-        if region.has_figures(other) and _is_one_line(region, other)
-    }
-    return _is_one_line(region, run) and len(lengths) == 1
-
-
-def _is_one_line(region: Region, run: Run) -> bool:
-    lines = {region.tokens[index].line for index in run.tokens}
-    last_word = run.label.tokens[-1] if run.label else (run.before[-1] if run.before else None)
-    return len(lines) == 1 and (last_word is None or region.tokens[last_word].line in lines)
 
 
 def printed_unit(run: Run) -> str:

@@ -93,7 +93,9 @@ def test_tables_of_forms_not_yet_known_are_forced_into_none(name):
 
     assert (found.form_id, found.cells) == (None, ())
     assert "unknown-form" in {item.reason for item in found.unread}
-    assert {item.position.line for item in found.unread if item.reason == "unknown-form"} == found.lines
+    unread = {item.position.line for item in found.unread if item.reason == "unknown-form"}
+    lines = text_of(name).split("\n")
+    assert unread == {line for line in found.lines if lines[line - 1].strip(" |")}
 
 
 def test_every_line_of_the_unknown_form_is_listed():
