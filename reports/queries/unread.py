@@ -21,9 +21,6 @@ _SENTENCES: dict[str, Promise] = {
     "row-label-ambiguous": _("Several rows of the form could be meant by this name."),
     "row-label-missing": _("A figure stands here without the name of its row."),
     "row-twice": _("This row stands in the table twice."),
-    "column-label-unknown": _("The form has no column of this name."),
-    "column-label-ambiguous": _("Several columns of the form could be meant by this name."),
-    "column-label-missing": _("A figure stands here without the name of its column."),
     "column-order": _(
         "The cells of this row do not stand in the order of the columns, so none of them is placed."
     ),
@@ -31,7 +28,6 @@ _SENTENCES: dict[str, Promise] = {
         "The row has more or fewer cells than the header has columns, so none of them is placed."
     ),
     "unit-unknown": _("The unit printed here is not that of the form."),
-    "after-table": _("This stands behind the last row of the table and belongs to none of its rows."),
     "cut": _("The text breaks off here; what should follow is missing."),
     "gap": _("The copy leaves something out here."),
     "glued": _("Several cells have run together here and cannot be taken apart safely."),

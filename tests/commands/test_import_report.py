@@ -134,7 +134,7 @@ def test_agency_and_year_that_are_not_found_are_null_in_a_dry_run(tmp_path):
 def test_the_text_for_a_clerk_is_chinese_by_default_and_english_when_asked(failing):
     code, out, _ = run(failing, "--dry-run")
     assert code == 2
-    assert "机关：示例市公安局" in out
+    assert "机构：示例市公安局" in out
     assert "核验：24 项相符，1 项不符" in out
     assert "试读完毕，没有存入任何内容。" in out
 
@@ -146,7 +146,7 @@ def test_unread_lines_of_one_reason_are_told_together(tmp_path):
     text = FILE.read_text("utf-8").replace("历年累计", "备注")
     _, out, _ = run(file_of(tmp_path, text.encode()), "--dry-run")
 
-    assert "未能读入：68 处" in out
+    assert "未识别内容：68 处" in out
     assert out.count("没有找到本表的表头") == 1
     assert len(out.split("\n")) < 30
 
@@ -158,7 +158,7 @@ class TestStoring:
 
         assert (code, err) == (0, "")
         assert "已存入：示例市公安局 2016 年度第 1 版" in out
-        assert "机关“示例市公安局”原先没有，已新录入" in out
+        assert "机构“示例市公安局”原先没有，已新录入" in out
         assert Report.objects.get().created_by.username == "importer"
 
     def test_a_second_time_it_changes_nothing_and_says_so(self):
@@ -282,10 +282,10 @@ def test_no_more_of_a_large_file_is_read_than_shows_that_it_is_too_large(tmp_pat
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (("--form", "fujian-1999"), "没有统计表式“fujian-1999”"),
-        (("--year", "1989"), "“1989”不是有效的年度"),
-        (("--year", "2101"), "“2101”不是有效的年度"),
-        (("--year", "soon"), "“soon”不是有效的年度"),
+        (("--form", "fujian-1999"), "没有统计表格式“fujian-1999”"),
+        (("--year", "1989"), "“1989”不是有效的报告年度"),
+        (("--year", "2101"), "“2101”不是有效的报告年度"),
+        (("--year", "soon"), "“soon”不是有效的报告年度"),
     ],
 )
 def test_a_wrong_option_is_told_in_a_sentence(options, said):

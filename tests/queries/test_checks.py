@@ -210,9 +210,10 @@ LOCATE_REASONS = (
     "unit-unknown",
     "row-label-unknown",
     "row-label-ambiguous",
-    "column-label-unknown",
     "cell-count",
-    "after-table",
+    "text",
+    "glued",
+    "gap",
     "header-missing",
     "cut",
 )
