@@ -1,14 +1,15 @@
 """`manage.py import_report`: what it prints, how it exits, what it leaves behind."""
 
 import json
-from io import StringIO
+import os
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from reports.models import Account, Agency, Report
+from reports.models import Account, Report
 from reports.readers.text import MAX_BYTES
 from tests.factories import make_account, make_agency
 from tests.services.test_importing import FAILING, rows
@@ -206,7 +207,7 @@ class TestStoring:
         assert [(r.agency.slug, r.year) for r in Report.objects.all()] == [("shi-li-xian", 2012)]
 
     def test_publishing_names_who_publishes(self):
-        make_account("li")
+        make_account("li", is_superuser=True)
         code, _, err = run(FILE, "--publish")
         assert (code, err.strip()) == (1, "发布须用 --by 写明由谁发布（工作人员账号名）。")
         assert Report.objects.count() == 0
@@ -223,8 +224,16 @@ class TestStoring:
         assert (code, err.strip()) == (1, "没有可用的工作人员账号“wang”。")
         assert Report.objects.count() == 0
 
+    def test_staff_who_may_not_publish_do_not(self):
+        make_account("wang")
+        code, _, err = run(FILE, "--publish", "--by", "wang")
+
+        assert code == 1
+        assert "wang" in err
+        assert Report.objects.count() == 0
+
     def test_failing_sums_are_published_only_with_an_explanation(self, failing):
-        make_account("li")
+        make_account("li", is_superuser=True)
         before = rows()
         code, out, err = run(failing, "--publish", "--by", "li")
         assert (code, out) == (1, "")
@@ -238,11 +247,12 @@ class TestStoring:
         path = file_of(
             tmp_path, FILE.read_bytes().replace("来源:示例市公安局".encode(), "来源:本站".encode())
         )
+        before = rows()
         code, out, err = run(path)
 
         assert (code, out) == (1, "")
         assert "--agency" in err
-        assert Agency.objects.count() == 0
+        assert rows() == before
 
     @pytest.mark.parametrize(
         ("data", "said"),
@@ -304,3 +314,52 @@ def test_options_the_command_does_not_have_exit_with_one(capsys):
 def test_a_file_that_is_not_there_or_is_a_folder_is_told(tmp_path):
     assert run(tmp_path / "none.txt")[::2] == (1, f"没有文件“{tmp_path / 'none.txt'}”。\n")
     assert run(tmp_path)[::2] == (1, f"“{tmp_path}”是文件夹，不是文件。\n")
+
+
+def test_who_may_not_publish_in_the_admin_may_not_publish_here_either(db):
+    make_account("clerk")
+    code, out, err = run(FILE, "--publish", "--by", "clerk")
+    assert (code, out) == (1, "")
+    assert err.strip() == "账号“clerk”没有发布报告的权限。"
+    assert not Report.objects.exists()
+
+
+def test_a_blank_agency_means_the_one_that_the_text_names(db):
+    other = make_agency("甲县公安局")
+    assert run(FILE, "--agency", " ")[0] == 0
+    assert not other.reports.exists()
+    assert Report.objects.get().agency.name == "示例市公安局"
+
+
+def test_a_draft_imported_before_is_published_and_said_to_be(db):
+    make_account("li", is_superuser=True)
+    run(FILE)
+    code, out, _ = run(FILE, "--publish", "--by", "li")
+    assert code == 0
+    assert "已发布先前导入的草稿：示例市公安局 2016 年度第 1 版" in out
+    assert Report.objects.get().state == "published"
+
+
+def test_a_replaced_revision_is_not_published_again_by_its_old_file(db, failing):
+    make_account("li", is_superuser=True)
+    run(FILE, "--publish", "--by", "li")
+    run(failing, "--publish", "--by", "li", "--explanation", "原表如此。")
+    code, _, err = run(FILE, "--publish", "--by", "li")
+    assert code == 1
+    assert "这个文件是该报告的第 1 版" in err
+    assert Report.objects.current().get().revision == 2
+
+
+def test_a_pipe_is_refused_at_once(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    code, _, err = run(pipe)
+    assert code == 1
+    assert "不是普通文件" in err
+
+
+def test_json_survives_a_terminal_that_knows_no_chinese():
+    plain = TextIOWrapper(BytesIO(), encoding="ascii")
+    call_command("import_report", str(FILE), "--dry-run", "--format", "json", stdout=plain)
+    plain.seek(0)
+    assert json.loads(plain.read())["agency"] == "示例市公安局"

@@ -59,6 +59,16 @@ def test_the_reading_of_a_failing_sum_is_not_sound():
     assert not read(FAILING, name=NAME).is_sound
 
 
+@pytest.mark.parametrize("codec", ["utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encoding_and_line_ends_make_no_difference(codec, end):
+    plain, other = read(DATA, name=NAME), read(end.join(DATA.decode().split("\n")).encode(codec), name=NAME)
+
+    assert (other.cells, other.chapters, other.title) == (plain.cells, plain.chapters, plain.title)
+    assert (other.furniture, other.unread) == (plain.furniture, ())
+    assert other.sha256 != plain.sha256
+
+
 @pytest.mark.parametrize(
     "data",
     ["今天天气很好。\n明天也好。", "def main():\n    return 1\n", "一、买菜\n二、做饭\n", "信息公开很重要。"],

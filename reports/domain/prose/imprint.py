@@ -13,49 +13,18 @@ from datetime import datetime, tzinfo
 from reports.domain.text.normalise import plain
 
 MAX_LENGTH = 200
-SOURCES = (
-    *("来源", "信息来源", "文章来源", "稿件来源", "稿源"),
-    *("发布机构", "发布单位", "发文机关", "公开机构", "公开主体"),
-)
-TIMES = (
-    *("时间", "发布时间", "发布日期", "发布于", "日期", "公开日期"),
-    *("更新时间", "成文日期", "生成日期", "公文生成日期"),
-)
+SOURCES = "来源|信息来源|文章来源|稿件来源|稿源|发布机构|发布单位|发文机关|公开机构|公开主体"
+TIMES = "时间|发布时间|发布日期|发布于|日期|公开日期|更新时间|成文日期|生成日期|公文生成日期"
 """Fields that tell when it was published, the best first."""
 OTHERS = (
-    *(
-        "作者",
-        "责任编辑",
-        "编辑",
-        "点击数",
-        "点击量",
-        "点击",
-        "浏览次数",
-        "浏览量",
-        "浏览",
-        "访问量",
-        "访问次数",
-    ),
-    *(
-        "阅读次数",
-        "阅读量",
-        "阅读",
-        "字号",
-        "字体",
-        "分享到",
-        "分享",
-        "打印",
-        "收藏",
-        "索引号",
-        "备注/文号",
-        "文号",
-    ),
-    *("发文字号", "信息分类", "主题分类", "体裁分类", "主题词", "关键词", "有效性", "生效日期", "废止日期"),
-    *("标题", "信息名称", "内容概述"),
+    "作者|责任编辑|编辑|点击数|点击量|点击|浏览次数|浏览量|浏览|访问量|访问次数|阅读次数|阅读量|阅读|字号|字体|"
+    "分享到|分享|打印|收藏|索引号|备注/文号|文号|发文字号|信息分类|主题分类|体裁分类|主题词|关键词|有效性|"
+    "生效日期|废止日期|标题|信息名称|内容概述"
 )
-
+_SOURCES, _TIMES = SOURCES.split("|"), TIMES.split("|")
 _KEYS = "|".join(
-    "\\s*".join(map(re.escape, key)) for key in sorted([*SOURCES, *TIMES, *OTHERS], key=len, reverse=True)
+    "\\s*".join(map(re.escape, key))
+    for key in sorted(f"{SOURCES}|{TIMES}|{OTHERS}".split("|"), key=len, reverse=True)
 )
 FIELD = re.compile(rf"(?P<key>{_KEYS})\s*[:：]")
 MOMENT = re.compile(
@@ -75,7 +44,7 @@ class Imprint:
 
     source: str = ""
     published_at: datetime | None = None
-    rank: int = len(TIMES)
+    rank: int = len(_TIMES)
     is_bare_date: bool = False
 
 
@@ -98,11 +67,11 @@ def imprint_of(text: str, zone: tzinfo) -> Imprint | None:
 
 
 def _with(found: Imprint, key: str, value: str, zone: tzinfo) -> Imprint:
-    if key in SOURCES and value and not found.source:
+    if key in _SOURCES and value and not found.source:
         return Imprint(value, found.published_at, found.rank)
-    match = MOMENT.match(unicodedata.normalize("NFKC", value)) if key in TIMES else None
-    if match and TIMES.index(key) < found.rank:
-        return Imprint(found.source, _moment(match, zone), TIMES.index(key))
+    match = MOMENT.match(unicodedata.normalize("NFKC", value)) if key in _TIMES else None
+    if match and _TIMES.index(key) < found.rank:
+        return Imprint(found.source, _moment(match, zone), _TIMES.index(key))
     return found
 
 

@@ -12,7 +12,6 @@ from reports.domain.text.normalise import bare, numbered
 
 UNIT_HEADINGS = ("计量单位", "单位")
 """What stands over a column of units."""
-ROW_NUMBER_HEADINGS = ("序号",)
 YEAR_MARK = "{year}"
 
 

@@ -51,7 +51,9 @@ class Command(BaseCommand):
         agency = stored.report.agency.name if stored else self._agency_name(reading, options)
         if options["format"] == "json":
             result = readings.as_json(reading, stored, agency)
-            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
+            # JSON is UTF-8 or ASCII: a terminal of another encoding gets the escaped form.
+            is_utf8 = (getattr(self.stdout, "encoding", None) or "utf-8").lower().replace("-", "") == "utf8"
+            self.stdout.write(json.dumps(result, ensure_ascii=not is_utf8, indent=1))
         else:
             self.stdout.write(readings.as_text(reading, stored, agency))
         if not reading.is_sound:
@@ -59,6 +61,8 @@ class Command(BaseCommand):
 
     def _bytes(self, path: Path) -> bytes:
         try:
+            if path.exists() and not path.is_dir() and not path.is_file():
+                self._refuse(_("“%(path)s” is no ordinary file.") % {"path": path})
             with path.open("rb") as file:
                 return file.read(MAX_BYTES + 1)
         except IsADirectoryError:
@@ -96,7 +100,7 @@ class Command(BaseCommand):
                 reading,
                 data=data,
                 name=name,
-                by=by or importing.importer(),
+                by=by,
                 agency=options["agency"] or None,
                 year=self._year(options),
                 publish=options["publish"],
@@ -121,6 +125,8 @@ class Command(BaseCommand):
         account = Account.objects.filter(username=name, is_active=True, is_staff=True).first()
         if account is None:
             self._refuse(_("There is no active staff account “%(name)s”.") % {"name": name})
+        if options["publish"] and not account.has_perm("reports.publish_report"):
+            self._refuse(_("The account “%(name)s” may not publish reports.") % {"name": name})
         return account
 
     def _refuse(self, message: str) -> NoReturn:

@@ -40,6 +40,7 @@ def test_furniture_is_known(line, rule):
         "0",
         "其他",
         "总计",
+        "中",
         "一、概述",
         "附件:",
         "示例市公安局",

@@ -53,6 +53,12 @@ def test_a_title_may_stand_below_the_name_of_its_organ():
     )
 
 
+def test_a_title_may_be_broken_behind_its_year():
+    title = title_over(["示例市公安局2016年度", "政府信息公开工作报告"])
+
+    assert (title.agency_name, title.year) == ("示例市公安局", 2016)
+
+
 def test_a_site_name_above_a_whole_title_is_not_joined_to_it():
     assert title_over(["示例市公安局", "示例市公安局2016年度政府信息公开工作报告"]) is None
 
