@@ -176,6 +176,8 @@ def _stored(stored: Stored | None) -> Iterator[str]:
         }
     if stored.is_created:
         yield _("Stored: %(agency)s, %(year)s, revision %(revision)s, state: %(state)s") % values
+    elif stored.is_published:
+        yield _("Published the draft imported before: %(agency)s, %(year)s, revision %(revision)s") % values
     else:
         yield (
             _(

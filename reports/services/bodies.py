@@ -20,7 +20,7 @@ def of_reading(given: Agency | str | None, read_name: str, source: str) -> tuple
     """
     if isinstance(given, Agency):
         return given, None
-    if given:
+    if given and given.strip():
         return _given(given.strip())
     if not read_name:
         raise Refused(

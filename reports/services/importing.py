@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.files.storage import default_storage
@@ -27,7 +27,7 @@ from reports.readers import text
 from reports.services import bodies
 from reports.services.drafts import create, save_chapters
 from reports.services.figures import recount, save_cells
-from reports.services.files import keep_source
+from reports.services.files import keep_source, neutral_name
 from reports.services.reports import publish as publish_report
 from reports.services.revisions import Refused, held_siblings, told
 
@@ -69,14 +69,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where a reading is stored; `is_created` False: these bytes had been imported before, nothing changed.
+    """Where a reading is stored; `is_created` False: these bytes had been imported before.
 
-    `new_agency`: its agency was entered for it.
+    `new_agency`: its agency was entered for it. `is_published`: it was made public just now.
     """
 
     report: Report
     is_created: bool
     new_agency: Agency | None = None
+    is_published: bool = False
 
 
 def read(data: bytes, *, name: str, form_id: str | None = None, year: int | None = None) -> Reading:
@@ -148,12 +149,32 @@ def store(
         if stored is None:
             report = _draft(reading, body, of_year, by)
             written += _kept(report, data, name, reading)
-            told(report, Act.IMPORTED, by=by, changes={"source": ("", f"{name} {reading.sha256}")})
+            told(
+                report,
+                Act.IMPORTED,
+                by=by,
+                changes={"source": ("", f"{neutral_name(name)} {reading.sha256}")},
+            )
             stored = Stored(report, True, new_agency)
-        if publish and stored.report.state in (State.DRAFT, State.IN_REVIEW):
-            publish_report(report=stored.report, by=by, explanation=explanation)
-            stored.report.refresh_from_db()
+        return _published(stored, by, explanation) if publish else stored
+
+
+def _published(stored: Stored, by: Account, explanation: str) -> Stored:
+    """The revision made public, unless it stands already. Raises Refused where it stands no longer."""
+    report = stored.report
+    if report.state == State.WITHDRAWN or report.superseded_at:
+        raise Refused(
+            _(
+                "This file was revision %(revision)s of the report, which has been replaced or withdrawn. "
+                "To publish its words again, make a correction in the admin."
+            )
+            % {"revision": report.revision}
+        )
+    if report.state == State.PUBLISHED:
         return stored
+    publish_report(report=report, by=by, explanation=explanation)
+    report.refresh_from_db()
+    return replace(stored, is_published=True)
 
 
 @contextmanager

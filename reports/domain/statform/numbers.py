@@ -15,6 +15,8 @@ from reports.domain.statform.definition import CellKind
 WHOLE_DIGITS = 14
 DECIMAL_DIGITS = 6
 """What a stored figure can hold: 20 digits, 6 of them decimals."""
+SIGNIFICANT_DIGITS = 15
+"""Of these every database we run on keeps this many exactly."""
 LONGEST_RAW = 60
 """A longer text is no figure (and does not fit the column that keeps it)."""
 
@@ -99,7 +101,9 @@ def _fault_of_digits(digits: str) -> str:
         return "leading-zeros"
     if len(whole) > WHOLE_DIGITS:
         return "too-long"
-    return "too-precise" if len(decimals) > DECIMAL_DIGITS else ""
+    if len(decimals) > DECIMAL_DIGITS:
+        return "too-precise"
+    return "too-long" if len((whole + decimals).lstrip("0")) > SIGNIFICANT_DIGITS else ""
 
 
 def _fault_of_kind(kind: CellKind, digits: str, sign: str, unit: str) -> str:

@@ -118,6 +118,7 @@ REFUSED = [
     ("007", "count", "leading-zeros"),
     ("01.5", "money", "leading-zeros"),
     ("9" * 15, "count", "too-long"),
+    ("1234567890.123456", "money", "too-long"),
     ("9" * 61, "count", "too-long"),
     ("数" * 10_000, "count", "too-long"),
     ("0.1234567", "money", "too-precise"),
@@ -150,7 +151,7 @@ def test_any_text_is_a_figure_that_can_be_stored_or_is_refused(raw, kind):
         assert kind == "change" or parsed.value >= 0
 
 
-@given(st.decimals(min_value=0, max_value=10**14 - 1, places=4))
+@given(st.decimals(min_value=0, max_value=10**11 - 1, places=4))
 def test_a_figure_written_reads_back_the_same(value):
     assert parse(written(value), "money").value == value
 
