@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,20 @@ Similarity = Callable[[str, str], float]
 THRESHOLD = 90.0
 """From this similarity on a label counts as another one misprinted.
 
-At 90, labels that differ in substance stay apart (同意公开答复数, 不予公开答复数: 71), one character
-of ten may be wrong, and short labels must be exact.
+One character of ten may be wrong, so short labels must be exact. The number alone does not keep labels apart
+that differ in substance: 本年新收… and 上年新收… are as alike as a label and its misprint. `is_misprint` does.
 """
+MEANING = frozenset(
+    "不未非无有没否勿免予准许可拒同异已尚仍将曾再重复反补"
+    "上下本年度月季日期前后第今去当明首末始终新旧初转结存累计"
+    "一二三四五六七八九十零两双半百千万亿〇壹贰叁肆伍陆柒捌玖拾几"
+    "增减加多少升降收支退缴付欠费金额元角分厘负贷"
+    "总小合均率比各单每全整部局余其他它别另类项条件份次篇个人户名"
+    "主被依自内外中央省市县区乡镇村公私涉密申诉讼议举投告访复答受办理拟"
+    "开闭止停废立撤销正误真假优劣大长短高低男女老幼是仅只除含按因或及与和"
+)
+"""Characters that change what a label counts; where one of them differs, it is another label."""
+HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 SIMILARITY_CALLS = 20_000
 """Comparisons spent on one document; a text made to need more leaves the rest unread."""
 WINDOW = 16
@@ -42,16 +54,16 @@ class Guesser:
         self._similarity = similarity
         self.spent = 0
 
-    def names(self, text: str, words: Words) -> list[tuple[Name, float]]:
-        """Every name a text may stand for with its best similarity from THRESHOLD on, the likeliest first.
+    def names(self, text: str, words: Words) -> dict[Name, tuple[bool, float]]:
+        """Every name a text resembles: whether it is a misprint of it, and the similarity from THRESHOLD on.
 
         A text with other digits than the label's is never one: they may be a figure run into it.
         """
         figures = _digits(text)
-        best: dict[Name, float] = {}
+        best: dict[Name, tuple[bool, float]] = {}
         for spelling, names in words.names.items():
             if self.spent >= SIMILARITY_CALLS:
-                return []
+                return {}
             if (
                 abs(len(spelling) - len(text)) * 10 > len(spelling) + len(text)
                 or _digits(spelling) != figures
@@ -61,8 +73,19 @@ class Guesser:
             ratio = self._similarity(text, spelling)
             if ratio >= THRESHOLD:
                 for name in names:
-                    best[name] = max(ratio, best.get(name, 0.0))
-        return sorted(best.items(), key=lambda item: -item[1])
+                    best[name] = max((is_misprint(text, spelling), ratio), best.get(name, (False, 0.0)))
+        return best
+
+
+def is_misprint(text: str, label: str) -> bool:
+    """Whether a text is that label but for one Chinese character that says nothing of its own.
+
+    A character more or less, or another one of MEANING, makes it another label: 不同意, 上年, 收费金额.
+    """
+    if len(text) != len(label):
+        return False
+    pairs = [pair for pair in zip(text, label, strict=True) if pair[0] != pair[1]]
+    return len(pairs) == 1 and all(HAN.fullmatch(one) and one not in MEANING for one in pairs[0])
 
 
 def _digits(text: str) -> str:
@@ -91,17 +114,17 @@ def exact(tokens: Sequence[Token], before: Sequence[int], after: Sequence[int], 
 def alike(
     tokens: Sequence[Token], before: Sequence[int], words: Words, guesser: Guesser
 ) -> Label | str | None:
-    """The label the last pieces before a run nearly spell; a reason when they nearly spell two."""
-    found: list[tuple[float, Name, tuple[int, ...]]] = []
+    """The label the last pieces before a run misspell; a reason when they resemble two."""
+    found: list[tuple[bool, float, Name, tuple[int, ...]]] = []
     for count in range(1, min(MAX_JOINED, len(before)) + 1):
         used = tuple(before[-count:])
         text = tokens[used[0]].bare + "".join(tokens[index].numbered for index in used[1:])
-        found += [(ratio, name, used) for name, ratio in guesser.names(text, words)]
-    if not found:
-        return None
-    if len({name for _, name, _ in found}) > 1:
+        found += [(*likeness, name, used) for name, likeness in guesser.names(text, words).items()]
+    if len({name for _, _, name, _ in found}) > 1:
         return "row-label-ambiguous"
-    ratio, name, used = max(found)
+    is_misprinted, ratio, name, used = max(found, default=(False, 0.0, Name("", ""), ()))
+    if not is_misprinted:
+        return None
     return Label((name,), used, "label-alike", round(ratio / 100, 4))
 
 
