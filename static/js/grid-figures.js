@@ -11,6 +11,7 @@
   const WIDE = "０１２３４５６７８９，．＋－−￥";
   const NARROW = "0123456789,.+--¥";
   const INVISIBLE = /[\u200b-\u200f\u2060\ufeff\u00ad]/g;
+  const SEPARATORS = /[\x1c-\x1f\x85]/g;
   const DASHES = /^[-‐‑‒–—―─－−/／]+$/;
   const FIGURE = /^(¥)?\s*([+-]|增加|减少|增|减)?\s*([0-9][0-9,.\s]*)([^\s0-9]*)$/;
   const MINUS = ["-", "减", "减少"];
@@ -42,11 +43,12 @@
 
   // {isBlank}, {value: BigInt of millionths} or {isBad}.
   function read(raw, kind, formUnit = "") {
-    const text = raw.replace(INVISIBLE, "").trim();
-    if (text === "" || DASHES.test(text)) {
+    const typed = raw.replace(SEPARATORS, " ").trim();
+    const text = typed.replace(INVISIBLE, "").trim();
+    if (text === "" || (DASHES.test(text) && typed.length <= LONGEST)) {
       return { isBlank: true };
     }
-    const found = text.length <= LONGEST && narrow(text).match(FIGURE);
+    const found = typed.length <= LONGEST && narrow(text).match(FIGURE);
     if (!found) {
       return { isBad: true };
     }

@@ -4,6 +4,7 @@
 
 (() => {
   const { read } = window.figures;
+  const MOST_LABELS = 3;
 
   // Tab-separated text as spreadsheets put it on the clipboard; a cell with line breaks stands in quotes.
   function cut(text) {
@@ -41,31 +42,39 @@
       .replace(/[\s\p{P}\p{S}]/gu, "");
   }
 
-  // For each row of the block the index of the table's row of that label, from the top down; -1 for none.
+  // A line of column headings: many words and no figure. Its words ("其他", "总计") may be labels of rows as well.
+  const isHeader = (cells) => !cells.some(isFigure) && cells.filter(isText).length > MOST_LABELS;
+
+  // For each row of the block {index, at}: the table's row of that label, from the top down, -1 for none, and the
+  // column its label stands in. Where groups stand in columns of their own, the last label is the row's.
   function matched(block, rows) {
     const labels = rows.map((row) => plain(row.label));
     let from = 0;
     return block.map((cells) => {
-      for (const text of cells.filter(isText).map(plain).filter(Boolean)) {
-        const at = labels.findIndex((label, index) => index >= from && label === text);
-        if (at >= 0) {
-          from = at + 1;
-          return at;
+      for (let at = isHeader(cells) ? -1 : cells.length - 1; at >= 0; at -= 1) {
+        const text = isText(cells[at]) && plain(cells[at]);
+        const index = text ? labels.findIndex((label, place) => place >= from && label === text) : -1;
+        if (index >= 0) {
+          from = index + 1;
+          return { index, at };
         }
       }
-      return -1;
+      return { index: -1, at: -1 };
     });
   }
 
-  // The first column of figures: behind the last column that is text in most of the rows that hold figures.
-  function firstFigure(block) {
+  // The first column of figures: behind the last column that is text in most of the rows that hold figures, or
+  // that holds the label of one.
+  function firstFigure(block, targets) {
     const width = Math.max(...block.map((cells) => cells.length));
-    const bearing = block.filter((cells) => cells.some(isFigure));
-    const rows = bearing.length ? bearing : block;
+    const places = block.map((_cells, place) => place);
+    const bearing = places.filter((place) => block[place].some(isFigure));
+    const rows = bearing.length ? bearing : places;
     for (let column = width - 1; column >= 0; column -= 1) {
-      const texts = rows.filter((cells) => isText(cells[column] ?? "")).length;
-      const numbers = rows.filter((cells) => isFigure(cells[column] ?? "")).length;
-      if (texts > numbers && texts * 2 > rows.length) {
+      const texts = rows.filter((place) => isText(block[place][column] ?? "")).length;
+      const numbers = rows.filter((place) => isFigure(block[place][column] ?? "")).length;
+      const isLabel = rows.some((place) => targets[place].at === column);
+      if (texts > numbers && (isLabel || texts * 2 > rows.length)) {
         return column + 1;
       }
     }
@@ -77,9 +86,12 @@
 
   function byLabels(block, targets, rows, start, column) {
     const steps = [];
-    block.forEach((cells, index) => {
-      const figures = cells.slice(start);
-      const target = rows[targets[index]];
+    block.forEach((cells, place) => {
+      const { index, at } = targets[place];
+      const target = rows[index];
+      // Word leaves out the cells that merged ones cover: the figures then begin behind the row's own label.
+      const isExact = target && cells.length - at - 1 === target.inputs.length;
+      const figures = cells.slice(isExact ? at + 1 : start);
       if (target) {
         steps.push([target.inputs, figures, figures.length >= target.inputs.length ? 0 : column]);
       } else if (figures.some(isFigure)) {
@@ -116,9 +128,9 @@
   // rows: [{label, inputs}]; row, column: where the cell in use stands. → {fills: [[input, text]], left: [text]}
   function place(text, { rows, row, column, isLine }) {
     const block = cut(text);
-    const start = firstFigure(block);
     const targets = matched(block, rows);
-    const found = targets.filter((target) => target >= 0 && rows[target].inputs.length).length;
+    const start = firstFigure(block, targets);
+    const found = targets.filter(({ index }) => index >= 0 && rows[index].inputs.length).length;
     const bearing = block.filter((cells) => cells.slice(start).some(isFigure)).length;
     const fills = [];
     const left = [];

@@ -167,3 +167,9 @@ def test_the_page_costs_the_same_for_32_and_200_cells(django_assert_num_queries)
             client.get(table(report))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_cell_that_no_check_blames_bears_no_mark():
+    report = make_draft(figures={})
+    page = text(signed_in("chen", *CLERK).get(table(report)))
+    assert page.count('<td class=""><input') == 32
