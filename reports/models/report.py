@@ -188,6 +188,8 @@ class Chapter(models.Model):
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
+        if self.number.endswith(("）", ")", ".", "．", "、")):
+            return f"{self.number}{self.heading}"
         return f"{self.number}、{self.heading}" if self.number else self.heading
 
 

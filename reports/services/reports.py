@@ -105,7 +105,9 @@ def publish(
     """Makes a draft or a report in review public, in place of the revision that stands, after a new check.
 
     Where a hard check fails, `explanation` (or one written before) is demanded; the public reads it.
-    `at` None: now. A report that bears no time of publication gets this one. Raises Refused, Stale.
+    `at` None: now. A report written here that bears no time of publication gets this one; one read from a
+    source keeps what its source says, even nothing: it was published elsewhere, on a day we do not know.
+    Raises Refused, Stale.
     """
     siblings = held_family(report)
     row = held(report, expected_version)
@@ -126,7 +128,8 @@ def publish(
     moment = at or timezone.now()
     _replace(siblings, row, moment)
     row.state, row.released_at, row.released_by = State.PUBLISHED, moment, by
-    row.published_at = row.published_at or moment
+    if row.published_at is None and not row.sources.exists():
+        row.published_at = moment
     _finish(report, row, "released_at", "released_by", "published_at", "explanation")
     told(row, Act.PUBLISHED, by=by, reason=row.explanation if row.checks_failed else "")
     publishing.after_publication(row)

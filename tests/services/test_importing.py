@@ -1,5 +1,6 @@
 """Reading and storing a report: exactly as published, all or nothing, never twice."""
 
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from reports.models import Account, Agency, Event, ImportRecord, Report, SourceF
 from reports.queries.figures import figures_of
 from reports.services import importing
 from reports.services.importing import read, store
+from reports.services.reports import publish
 from reports.services.revisions import Refused
-from tests.factories import make_account, make_agency, make_report, seed_figures
+from tests.factories import SHANGHAI, make_account, make_agency, make_report, seed_figures
 
 DATA = (Path(__file__).parents[1] / "files" / "report_2016.txt").read_bytes()
 NAME = "report_2016.txt"
@@ -301,3 +303,21 @@ class TestStoring:
         report = stored(data).report
 
         assert report.chapters.get(number="四").text == "<script>alert(1)</script>'; DROP TABLE x; --"
+
+
+def test_no_day_of_publication_is_made_up_for_a_report_that_prints_none(db):
+    li = make_account("li", is_superuser=True)
+    data = DATA.replace(" 时间:2017-01-19 15:03".encode(), b"")
+    assert data != DATA
+    report = stored(data).report
+    publish(report=report, by=li)
+    report.refresh_from_db()
+    assert (report.state, report.published_at) == ("published", None)
+
+
+def test_a_report_written_here_is_published_on_the_day_it_goes_out(db):
+    report = make_report(state="draft", published_at=None)
+    at = datetime(2017, 1, 20, 9, 0, tzinfo=SHANGHAI)
+    publish(report=report, by=make_account("li", is_superuser=True), at=at)
+    report.refresh_from_db()
+    assert report.published_at == at

@@ -48,7 +48,7 @@ def test_every_year_from_the_first_says_how_it_stands(client: Client, years: Age
     assert "逾期 18 天" in row(page, 2021)
     assert "2022-01-31" in row(page, 2021)
     assert "已更正（第 2 版）" in row(page, 2023)
-    assert "未公布" in row(page, 2024)
+    assert "未在本站公布" in row(page, 2024)
     assert "本站未见公布。" in row(page, 2024)
     assert "尚未公布的草稿" not in page
     assert 'class="year">2019<' not in page

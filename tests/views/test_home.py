@@ -39,7 +39,7 @@ def test_it_says_how_far_the_latest_year_has_come(client: Client, district: None
     state = page.split('class="year-state"')[1]
     assert "2024 年度报告公布情况" in state
     assert "应公布的机构 3 个，已公布 2 个。" in state
-    assert "示例丙局" in state.split("未公布")[1]
+    assert "示例丙局" in state.split("未在本站公布")[1]
     assert "逾期 1 天" in state
 
 

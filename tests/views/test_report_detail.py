@@ -359,3 +359,11 @@ def test_a_method_that_would_write_is_refused_as_such_even_without_a_token(
     answer = getattr(Client(enforce_csrf_checks=True), method)(PAGE)
     assert answer.status_code == 405
     assert answer["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(("number", "printed"), [("三", "三、收费"), ("（三）", "（三）收费"), ("", "收费")])
+def test_a_chapter_keeps_the_number_it_was_printed_with(db, client, number, printed):
+    report = make_report()
+    Chapter.objects.filter(report=report, position=2).update(number=number, heading="收费")
+    page = client.get(f"/reports/{report.agency.slug}/2016/").content.decode()
+    assert f">{printed}<" in page
