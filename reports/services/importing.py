@@ -130,14 +130,15 @@ def store(
     by: Account | None = None,
     agency: Agency | str | None = None,
     year: int | None = None,
+    kind: str = ReportKind.OWN,
     publish: bool = False,
     explanation: str = "",
 ) -> Stored:
     """Stores a reading of `data` as a new draft revision, and publishes it where asked; all of it or nothing.
 
     `agency` (or its address, code or name) and `year` win over what was read. Bytes that were imported before
-    for the same agency and year change nothing. What is published is never touched. `by` None: the account
-    SYSTEM. Raises Refused.
+    for the same agency, year and kind change nothing. What is published is never touched. `by` None: the
+    account SYSTEM. Raises Refused.
     """
     with _all_or_nothing() as written:
         by = by or importer()
@@ -145,9 +146,9 @@ def store(
         of_year = year or reading.year
         if of_year is None:
             raise Refused(_("The text does not say which year it reports on. Give the year with --year."))
-        stored = _earlier(reading, body, of_year)
+        stored = _earlier(reading, body, of_year, kind)
         if stored is None:
-            report = _draft(reading, body, of_year, by)
+            report = _draft(reading, body, of_year, kind, by)
             written += _kept(report, data, name, reading)
             told(
                 report,
@@ -190,21 +191,22 @@ def _all_or_nothing() -> Iterator[list[str]]:
         raise
 
 
-def _earlier(reading: Reading, body: Agency, year: int) -> Stored | None:
+def _earlier(reading: Reading, body: Agency, year: int, kind: str) -> Stored | None:
     """The revision that the same bytes made before, the newest of several."""
-    held_siblings(body, year, ReportKind.OWN)
+    held_siblings(body, year, kind)
     sources = SourceFile.objects.filter(
-        sha256=reading.sha256, report__agency=body, report__year=year, report__kind=ReportKind.OWN
+        sha256=reading.sha256, report__agency=body, report__year=year, report__kind=kind
     )
     source = sources.select_related("report").order_by("-report__revision").first()
     return Stored(source.report, False) if source else None
 
 
-def _draft(reading: Reading, body: Agency, year: int, by: Account) -> Report:
+def _draft(reading: Reading, body: Agency, year: int, kind: str, by: Account) -> Report:
     report = create(
         by=by,
         agency=body,
         year=year,
+        kind=kind,
         title=reading.title or f"{body.name}{year}年政府信息公开工作年度报告",
         form_id=reading.form_id or "",
         act=None,

@@ -363,3 +363,10 @@ def test_json_survives_a_terminal_that_knows_no_chinese():
     call_command("import_report", str(FILE), "--dry-run", "--format", "json", stdout=plain)
     plain.seek(0)
     assert json.loads(plain.read())["agency"] == "示例市公安局"
+
+
+def test_a_roll_up_stands_beside_the_own_report_of_the_same_year(db):
+    run(FILE)
+    assert run(FILE, "--roll-up")[0] == 0
+    assert run(FILE, "--roll-up")[0] == 0
+    assert sorted(Report.objects.values_list("kind", "revision")) == [("own", 1), ("roll_up", 1)]

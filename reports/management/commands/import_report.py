@@ -15,6 +15,7 @@ from reports.domain.document import Unreadable
 from reports.domain.prose.titles import FIRST_YEAR, LAST_YEAR
 from reports.management import readings
 from reports.models import Account
+from reports.models.report import ReportKind
 from reports.queries import statforms, unreadable
 from reports.readers.text import MAX_BYTES
 from reports.services import bodies, importing
@@ -35,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("file", help="the text file, in UTF-8 or GB18030")
         parser.add_argument("--agency", default="", help="whose report it is: address, code or name")
         parser.add_argument("--year", default="", help="the report year")
+        parser.add_argument(
+            "--roll-up", action="store_true", help="it holds the sums of a government's bodies"
+        )
         parser.add_argument("--form", default="", help="the statistics form, such as national-2021")
         parser.add_argument("--by", default="", help="the account that imports")
         parser.add_argument("--publish", action="store_true", help="publish what was stored; needs --by")
@@ -103,6 +107,7 @@ class Command(BaseCommand):
                 by=by,
                 agency=options["agency"] or None,
                 year=self._year(options),
+                kind=ReportKind.ROLL_UP if options["roll_up"] else ReportKind.OWN,
                 publish=options["publish"],
                 explanation=options["explanation"],
             )
