@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from reports.domain.statform.knitting import Name, Words
 from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locate_units import behind
+from reports.domain.text.normalise import bare, numbered
 
 Similarity = Callable[[str, str], float]
 """How alike two texts are, from 0 to 100."""
@@ -16,7 +18,7 @@ THRESHOLD = 90.0
 """From this similarity on a label counts as another one misprinted.
 
 One character of ten may be wrong, so short labels must be exact. The number alone does not keep labels apart
-that differ in substance: 本年新收… and 上年新收… are as alike as a label and its misprint. `is_misprint` does.
+that differ in substance: 本年新收… and 上年新收… are as alike as a misprint. `is_misprint` does.
 """
 MEANING = frozenset(
     "不未非无有没否勿免予准许可拒同异已尚仍将曾再重复反补"
@@ -39,12 +41,16 @@ MAX_JOINED = 4
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A row label found: what it names (several when one label stands for several rows) and its tokens."""
+    """A row label found: what it names (several when one label stands for several rows) and its tokens.
+
+    `units` are those printed in brackets behind it.
+    """
 
     names: tuple[Name, ...]
     tokens: tuple[int, ...]
     rule: str
     confidence: float = 1.0
+    units: frozenset[str] = frozenset()
 
 
 class Guesser:
@@ -109,6 +115,15 @@ def exact(tokens: Sequence[Token], before: Sequence[int], after: Sequence[int], 
         "label-around-figures" if used[-1] not in before else "label-in-pieces" if len(used) > 1 else "label"
     )
     return Label(names, used, rule)
+
+
+def with_units(tokens: Sequence[Token], before: Sequence[int], words: Words) -> Label | None:
+    """The label that the last part before a run is, but for units in brackets behind it."""
+    if not before:
+        return None
+    label, units = behind(tokens[before[-1]].text)
+    names = words.names.get(numbered(label)) or words.names.get(bare(label), [])
+    return Label(tuple(names), (before[-1],), "label-with-unit", 1.0, units) if names else None
 
 
 def alike(

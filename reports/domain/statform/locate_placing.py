@@ -19,6 +19,7 @@ from reports.domain.statform.locate_rows import (
     printed_unit,
 )
 from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locate_units import contradict, said, said_above
 
 
 @dataclass
@@ -138,12 +139,22 @@ class Placing:
                 del self.bare_rows[place]
 
     def _refuse_other_units(self) -> None:
-        """Refuses rows whose printed unit is another than the form's: the figure would be another one."""
+        """Refuses rows whose printed unit is another than the form's: the figure would be another one.
+
+        It may be printed in the row, behind its label, in a part of its own, or above the table.
+        """
         for region in self.regions:
+            notes = {i: said(self.tokens[i]) for i in self.lost if region.header.first <= i < region.stop}
+            of_table = said_above(self.tokens, region.header.first).union(*notes.values())
+            is_agreed = not any(contradict(of_table, unit) for unit in region.units)
+            self.lost -= {index for index, units in notes.items() if units and is_agreed}
             for run in region.runs:
                 if run.row and not run.reason:
                     row = region.header.frame.row(run.row)
                     run.reason = "unit-unknown" if contradicts(row, printed_unit(run)) else ""
+                noted = of_table | (run.label.units if run.label else frozenset())
+                if not run.reason and any(contradict(noted, unit) for unit in region.units_of(run)):
+                    run.reason = "unit-unknown"
 
 
 def _under_nearest(names: Sequence[Name], place: int, places: dict[int, str], parents: dict[str, str]) -> str:

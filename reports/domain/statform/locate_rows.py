@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from reports.domain.statform.definition import Form, Row
+from reports.domain.statform.definition import CellKey, Form, Row, unit_of
 from reports.domain.statform.locate_header import Header, Role
-from reports.domain.statform.locate_labels import Guesser, Label, alike, exact
+from reports.domain.statform.locate_labels import Guesser, Label, alike, exact, with_units
 from reports.domain.statform.locate_strays import is_glued, is_sentence
 from reports.domain.statform.locate_tokens import Token
 from reports.domain.text.normalise import plain
@@ -70,6 +70,18 @@ class Region:
     def has_figures(self, run: Run) -> bool:
         """Whether any cell of a run is filled."""
         return any(self.tokens[index].is_figure for index in run.tokens)
+
+    @property
+    def units(self) -> set[str]:
+        """The form's units of every cell of its rows."""
+        blocks = self.header.frame.blocks
+        return {unit_of(row, column) for b in blocks for row in b.rows for column in b.columns}
+
+    def units_of(self, run: Run) -> set[str]:
+        """The form's units of the cells of a run."""
+        table = self.header.frame.table.code
+        codes = [(row or run.row, column) for (kind, row, column), _ in run.places if kind == "column"]
+        return {self.form.unit(CellKey(table, row, column)) for row, column in codes if row}
 
     def gaps(self) -> Iterator[tuple[Run | None, list[int], Run | None]]:
         """The words between two runs that hold figures, with both; None at the header and at the end."""
@@ -143,7 +155,8 @@ def label_runs(region: Region, guesser: Guesser) -> set[int]:
             used.update(run.label.tokens)
     for run in region.runs:
         if run.label is None and region.has_figures(run):
-            guess = alike(region.tokens, [i for i in run.before if i not in used], words, guesser)
+            unused = [index for index in run.before if index not in used]
+            guess = with_units(region.tokens, unused, words) or alike(region.tokens, unused, words, guesser)
             if isinstance(guess, Label):
                 run.label = guess
                 used.update(guess.tokens)
