@@ -19,6 +19,9 @@ class RefusingAdmin(admin.ModelAdmin):
     knows the refusal and is therefore not valid. Its form is a `forms.refusable.RefusableForm`.
     """
 
+    class Media:
+        js = ("js/unsaved.js",)
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().changeform_view(request, *args, **kwargs)
@@ -41,6 +44,12 @@ class RefusingAdmin(admin.ModelAdmin):
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
         raise Http404
+
+
+def version_seen(request: HttpRequest) -> int:
+    """The version that was looked at; -1, which none has, where the page did not tell."""
+    sent = request.POST.get("_version", "")
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
 
 
 def refused_of(request: HttpRequest) -> Refused | None:

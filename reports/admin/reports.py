@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reports.admin.refusal import RefusingAdmin, refused_of
+from reports.admin.refusal import RefusingAdmin, refused_of, version_seen
 from reports.admin.reportacts import StepPages, open_to
 from reports.admin.reportfilters import (
     AgencyFilter,
@@ -82,8 +83,8 @@ class ReportAdmin(ImportPage, TablePage, StepPages, RefusingAdmin):
 
     @property
     def media(self) -> Media:
-        """The stock scripts, those of the filter by agency, the warning before typed text is left."""
-        return super().media + agency_field(self.admin_site).widget.media + Media(js=["js/unsaved.js"])
+        """The stock scripts and those of the filter by agency."""
+        return super().media + agency_field(self.admin_site).widget.media
 
     @admin.display(description=gettext_lazy("agency and title"), ordering="agency__name")
     def name(self, report: Report) -> SafeString:
@@ -168,7 +169,7 @@ class ReportAdmin(ImportPage, TablePage, StepPages, RefusingAdmin):
             chapters=_chapters(rows[Chapter]) if Chapter in rows else None,
             links=_links(rows[RelatedLink]) if RelatedLink in rows else None,
             attachments=_attachments(rows[Attachment]) if Attachment in rows else None,
-            expected_version=_version(request) if change else None,
+            expected_version=version_seen(request) if change else None,
             act=Act.EDITED if change else None,
         )
 
@@ -235,19 +236,13 @@ class ReportAdmin(ImportPage, TablePage, StepPages, RefusingAdmin):
                 "steps": open_to(request.user, dossier),
                 "version": stored.version
                 if not form.is_bound or isinstance(refused, Stale)
-                else _version(request),
+                else version_seen(request),
                 "conflicts": _conflicts(form, stored) if isinstance(refused, Stale) else [],
                 "chapters_saved": stored.chapters.all() if isinstance(refused, Stale) else [],
             }
         else:
             context["existing"] = getattr(context["adminform"].form, "existing", None)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
-
-def _version(request: HttpRequest) -> int:
-    """The version that was looked at; -1, which none has, where the page did not tell."""
-    sent = request.POST.get("_version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
 
 
 def _chapters(formset: RowsFormSet) -> list[ChapterText]:
@@ -272,10 +267,19 @@ def _attachments(formset: RowsFormSet) -> AttachmentEdit:
 
 
 def _conflicts(form: ModelForm, stored: Report) -> list[tuple[str, str]]:
-    """(label, what is stored) of each field that now differs from what was typed."""
-    found = []
-    for name, field in form.fields.items():
-        value = getattr(stored, name, None)
-        if form.cleaned_data.get(name) != value:
-            found.append((str(field.label), str(value or "")))
-    return found
+    """(label, what is stored) of each field that now differs from what was typed; the links in any case."""
+    found = [
+        (str(field.label), _shown(stored, name))
+        for name, field in form.fields.items()
+        if form.cleaned_data.get(name) != getattr(stored, name, None)
+    ]
+    links = "\n".join(f"{link.title} {link.url}" for link in stored.links.all())
+    return [*found, (str(RelatedLink._meta.verbose_name_plural), links)] if links else found
+
+
+def _shown(report: Report, name: str) -> str:
+    value = getattr(report, name)
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    words = getattr(report, f"get_{name}_display", None)
+    return words() if words else str(value or "")

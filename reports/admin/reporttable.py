@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from reports.admin.refusal import version_seen
 from reports.domain.statform.definition import CellKey, Form
 from reports.models import Report
 from reports.queries import grids, statforms
@@ -45,7 +46,7 @@ class TablePage(ModelAdmin):
         )
 
     def _choose_form(self, request: HttpRequest, report: Report) -> HttpResponse:
-        version = _version(request)
+        version = version_seen(request)
         try:
             reports.choose_form(
                 report=report, form_id=request.POST["_form"], by=request.user, expected_version=version
@@ -59,7 +60,7 @@ class TablePage(ModelAdmin):
         if form is None:
             messages.error(request, _("Choose the statistics form of this report first."))
             return redirect("admin:reports_report_table", report.pk)
-        typed, version = _typed(request, form), _version(request)
+        typed, version = _typed(request, form), version_seen(request)
         try:
             reports.save_figures(report=report, raws=typed, by=request.user, expected_version=version)
         except BadFigures as bad:
@@ -110,8 +111,3 @@ def _typed(request: HttpRequest, form: Form) -> dict[CellKey, str]:
     """What was sent for each cell of the form; a cell that was not sent is left as it is."""
     keys = list(form.keys())
     return {key: request.POST[f"{PREFIX}{key}"] for key in keys if f"{PREFIX}{key}" in request.POST}
-
-
-def _version(request: HttpRequest) -> int:
-    sent = request.POST.get("_version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1

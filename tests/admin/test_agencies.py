@@ -109,3 +109,10 @@ def test_the_autocomplete_finds_by_a_part_of_the_name():
     query = {"app_label": "reports", "model_name": "report", "field_name": "agency", "term": "公安"}
     answer = client.get(reverse("admin:autocomplete"), query)
     assert [found["text"] for found in answer.json()["results"]] == ["示例市公安局"]
+
+
+def test_leaving_a_form_with_something_typed_is_asked_about():
+    client = signed_in("chen", "view_agency", "change_agency")
+    shown = text(client.get(page(make_agency())))
+    assert "js/unsaved" in shown
+    assert 'id="kept"' in shown

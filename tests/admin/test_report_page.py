@@ -1,5 +1,7 @@
 """A report's page in the admin: written by a clerk, never half-saved, nothing typed lost."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -119,6 +121,20 @@ def test_the_second_of_two_editors_is_told_who_saved_and_sees_both_texts():
     report.refresh_from_db()
     assert report.title == "陈的标题"
     assert [c.text for c in report.chapters.all()] == ["第一章的文字。", "陈的第二章。"]
+
+
+def test_the_second_editor_also_sees_the_time_and_the_links_that_were_saved():
+    client, report = signed_in("chen", *CLERK), make_draft()
+    form = fields(client.get(page(report)))
+    reports.revise(
+        report=report,
+        by=make_account("li"),
+        fields={"published_at": datetime(2017, 2, 1, 1, 30, tzinfo=UTC)},
+        links=[("李加的解读", "https://example.org/jiedu")],
+    )
+    shown = text(client.post(page(report), form))
+    assert "<dd>2017-02-01 09:30</dd>" in shown
+    assert "<dd>李加的解读 https://example.org/jiedu</dd>" in shown
 
 
 def test_text_typed_into_a_report_that_was_submitted_meanwhile_is_shown_and_not_saved():

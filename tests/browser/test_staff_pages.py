@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from reports.models import Account, Report
+from reports.services import reports
 from tests.browser.conftest import PHONE, OpenPage, axe_violations, sideways
-from tests.factories import make_agency, make_report
+from tests.factories import make_account, make_agency, make_report
 
 PASSWORD = "a-long-password-for-tests"
 SMALL_SCREEN = {"width": 1280, "height": 720}
@@ -84,6 +86,41 @@ def test_a_block_copied_from_excel_is_pasted_and_saved_to_the_figure(
     assert values[("1", "cumulative")] == 30000
     assert values[("1.1", "year")] == 3000
     assert values[("1.1", "cumulative")] is None
+
+
+def test_a_chapter_typed_while_the_session_ran_out_is_put_back(open_page: OpenPage, draft: Report) -> None:
+    page = open_page(f"/admin/reports/report/{draft.pk}/change/", size=SMALL_SCREEN)
+    sign_in(page)
+    page.locator("#chapters-group .add-row a").click()
+    page.fill("#id_chapters-3-heading", "后加的一章")
+    page.fill("#id_chapters-1-text", "写了很久的一段。")
+    Session.objects.all().delete()
+    page.locator("[name=_continue]").click()
+    sign_in(page)
+    expect(page.locator("#id_chapters-1-text")).to_have_value("第二章的文字。")
+    page.get_by_role("button", name="恢复").click()
+    expect(page.locator("#id_chapters-1-text")).to_have_value("写了很久的一段。")
+    page.locator("[name=_continue]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert list(draft.chapters.values_list("heading", "text")) == [
+        ("概述", "第一章的文字。"),
+        ("主动公开", "写了很久的一段。"),
+        ("后加的一章", ""),
+    ]
+    expect(page.locator("#kept")).to_be_hidden()
+
+
+def test_text_put_back_over_what_another_saved_shows_both(open_page: OpenPage, draft: Report) -> None:
+    page = open_page(f"/admin/reports/report/{draft.pk}/change/", size=SMALL_SCREEN)
+    sign_in(page)
+    page.fill("#id_source_line", "我填写的来源")
+    reports.revise(report=draft, by=make_account("li"), fields={"source_line": "他人填写的来源"})
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_role("button", name="恢复").click()
+    page.locator("[name=_continue]").click()
+    expect(page.locator(".conflicts")).to_contain_text("他人填写的来源")
+    expect(page.locator("#id_source_line")).to_have_value("我填写的来源")
 
 
 def test_what_is_no_figure_comes_back_in_its_cell_with_the_reason(open_page: OpenPage, draft: Report) -> None:
