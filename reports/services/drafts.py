@@ -146,7 +146,7 @@ def revise(
 def discard(*, report: Report, by: Account, expected_version: int | None = None) -> None:
     """Deletes a draft with everything typed into it, its Events too: it was never a public record.
 
-    Whatever was submitted or public stays for ever. The caller keeps the note of who deleted what.
+    Whatever is in review, public or withdrawn stays. The caller keeps the note of who deleted what.
     Raises Refused, Stale.
     """
     row = held(report, expected_version)

@@ -26,7 +26,7 @@ from reports.services.drafts import (
     save_chapters,
 )
 from reports.services.figures import BadFigures, choose_form, recount, save_cells, save_figures
-from reports.services.revisions import Refused, Stale, demand, held, held_family, saved, told
+from reports.services.revisions import Refused, Stale, demand, held, held_family, saved, told, words
 
 __all__ = [
     "AttachmentEdit",
@@ -115,9 +115,8 @@ def publish(
     _demand_content(row)
     _demand_newest(row, siblings)
     recount(row)
-    if explanation.strip():
-        row.explanation = explanation.strip()
-    if row.checks_failed and not row.explanation.strip():
+    row.explanation = words(explanation) or row.explanation
+    if row.checks_failed and not words(row.explanation):
         raise Refused(
             _(
                 "%(count)s checks of this report fail. Mend the figures, or explain to the public in writing "
@@ -225,6 +224,6 @@ def _demand_content(row: Report) -> None:
 
 
 def _demand_reason(reason: str, message: str) -> str:
-    if not reason.strip():
+    if not words(reason):
         raise Refused(message)
-    return reason.strip()
+    return words(reason)

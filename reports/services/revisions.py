@@ -73,6 +73,11 @@ def demand(report: Report, *states: State) -> None:
         )
 
 
+def words(text: str) -> str:
+    """The text without space around it; "" where it holds no letter, digit or character to be read."""
+    return text.strip() if any(sign.isalnum() for sign in text) else ""
+
+
 def saved(report: Report, *fields: str) -> None:
     """Stores those fields of a held row and moves its version on."""
     report.version += 1

@@ -63,7 +63,7 @@ def test_a_report_sent_back_is_a_draft_again_and_says_why():
     assert report.events.last().reason == "第二章缺数字"
 
 
-@pytest.mark.parametrize("reason", ["", "  \n"])
+@pytest.mark.parametrize("reason", ["", "  \n", "\u3000\u200b", "……"])
 def test_sending_back_and_withdrawing_ask_for_a_reason(reason):
     in_review, public = make_report(state="in_review"), make_report(year=2015)
     with pytest.raises(reports.Refused, match="退回"):
@@ -107,6 +107,15 @@ def test_publishing_figures_that_do_not_add_up_asks_for_an_explanation():
     assert (report.state, report.explanation) == ("published", "沿用系统导出口径，下年更正。")
     assert report.checks_failed == 2
     assert report.events.last().reason == "沿用系统导出口径，下年更正。"
+
+
+@pytest.mark.parametrize("explanation", [" \n", "\u3000", "\u200b\u200b", "——"])
+def test_an_explanation_that_nobody_can_read_is_none(explanation):
+    report = make_draft(figures=WRONG, explanation=explanation)
+    with pytest.raises(reports.Refused, match="2"):
+        reports.publish(report=report, by=make_account(), explanation=explanation)
+    report.refresh_from_db()
+    assert report.state == "draft"
 
 
 def test_an_explanation_written_into_the_draft_is_enough():
