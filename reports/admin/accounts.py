@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
 
 from reports.models import Account
 
@@ -15,3 +17,8 @@ class AccountAdmin(UserAdmin):
     list_display = ("username", "first_name", "last_name", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "is_superuser", "groups")
     actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
+        """The log of the admin would go with the account; what was done to reports holds it anyway."""
+        has_acted = obj is not None and LogEntry.objects.filter(user=obj).exists()
+        return not has_acted and super().has_delete_permission(request, obj)

@@ -40,13 +40,14 @@ class ReadForm(forms.Form):
             raise forms.ValidationError(_("Choose a file or paste a text, not both."))
         if file is None and not text.strip():
             raise forms.ValidationError(_("Choose a file or paste a text."))
-        if file is not None and file.size > LARGEST:
+        name = file.name if file is not None else _("pasted text") + ".txt"
+        content = file.read(LARGEST + 1) if file is not None else text.encode()
+        if len(content) > LARGEST:
             raise forms.ValidationError(
                 _("The file “%(name)s” is larger than 5 MB, far more than a report in plain text.")
-                % {"name": file.name}
+                % {"name": name}
             )
-        cleaned["content"] = file.read() if file is not None else text.encode()
-        cleaned["name"] = file.name if file is not None else _("pasted text") + ".txt"
+        cleaned["content"], cleaned["name"] = content, name
         return cleaned
 
 

@@ -93,6 +93,12 @@ def test_what_is_no_report_gets_one_sentence_and_leaves_nothing(content):
     assert not Report.objects.exists()
 
 
+def test_five_megabytes_are_the_limit_of_a_file_and_of_a_pasted_text():
+    client = signed_in("chen", *CLERK)
+    assert "5 MB" in text(read(client, b"a" * (5 * 2**20 + 1))).split("errorlist", 1)[1][:200]
+    assert "5 MB" in text(read(client, text="a" * (5 * 2**20 + 1))).split("errorlist", 1)[1][:200]
+
+
 def test_neither_and_both_are_asked_about_and_the_pasted_text_stays():
     client = signed_in("chen", *CLERK)
     assert "请选择文件或者粘贴文本。" in text(read(client))
