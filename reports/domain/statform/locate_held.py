@@ -13,7 +13,7 @@ from reports.domain.statform.knitting import Knit
 from reports.domain.statform.locate_frames import Frame, titles_of
 from reports.domain.statform.locate_strays import is_glued, stretches
 from reports.domain.statform.locate_tables import FormReading
-from reports.domain.statform.locate_taking import MAX_TEXT
+from reports.domain.statform.locate_telling import unread_of
 from reports.domain.statform.locate_text import Text
 from reports.domain.statform.locate_tokens import Token
 from reports.domain.statform.table import Located, Unread
@@ -92,7 +92,8 @@ class Held:
         reading = self.reading
         taken = self._lines_of([*self._spans, *self.strays])
         orphans = self._orphans(taken)
-        unread = [*reading.unread, *self._stray(), *orphans, *self._missing()]
+        beside = self._beside(taken)
+        unread = [*reading.unread, *self._stray(), *beside, *orphans, *self._missing()]
         caption = self._caption(min(taken))
         lines = taken | set(caption) | {item.position.line or 0 for item in orphans}
         order = {key: place for place, key in enumerate(reading.form.keys())}
@@ -145,6 +146,15 @@ class Held:
             "row-label-missing",
         )
 
+    def _beside(self, taken: set[int]) -> list[Unread]:
+        """What stands on a line of a table, which is no prose, but outside the table."""
+        inside = {index for stretch in [*self._spans, *self.strays] for index in stretch}
+        parts: dict[int, list[str]] = {}
+        for index, token in enumerate(self.text.tokens):
+            if token.line in taken and index not in inside:
+                parts.setdefault(token.line, []).append(token.text)
+        return [part for line, texts in parts.items() for part in unread_of(texts, line, "text")]
+
     def _stray(self) -> list[Unread]:
         """Each line of a stretch without header."""
         last = len(self.text.tokens) - 1
@@ -165,7 +175,7 @@ class Held:
             if any(item.reason == "cut" for item in self.reading.unread):
                 return []
             number, text = self.text.lines[-1]
-            return [Unread(Position(line=number), text[:MAX_TEXT], "cut")]
+            return unread_of([text], number, "cut")
         unread = []
         begun = {code for code, count in self.known.items() if count}
         told: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,10 @@ GAP = 8
 """Parts of unknown text after which a table has ended."""
 OPENING = frozenset(("block", "corner"))
 """Kinds of labels with which another block begins; without its own header its figures have no columns."""
+HEADING = re.compile(
+    r"(?:[(\[〔【][一二三四五六七八九十]{1,3}[)\]〕】][、.]?|[一二三四五六七八九十]{1,3}[、.]|[(]?\d{1,2}[、.)])\D*[^\d\W]{2}\D*"
+)
+"""A numbered heading without figures in it, as `plain` spells it."""
 
 Place = tuple[Role, Token | None]
 """What stands at a place of a row; None is a blank cell."""
@@ -100,7 +105,7 @@ def region_of(
 ) -> Region:
     """The region from a header to where its table ends, at most to the token `limit`.
 
-    `titles` are those of the form's tables: none of them stands inside one.
+    `titles` are those of the form's tables: none of them stands inside one. A line begun is taken whole.
     """
     start = stop = reach = header.last + 1
     known, rows = header.frame.known, header.frame.rows
@@ -114,14 +119,19 @@ def region_of(
             stop = index + 1
         if is_piece or stop > index:
             reach = index + 1
+    while stop < limit and tokens[stop].line == tokens[stop - 1].line:
+        stop += 1
     runs, after = _runs(tokens, range(start, stop), header.frame.table.has_unit_column)
     is_closed = stop == limit or _ends_a_table(tokens[stop], titles)
     return Region(form, tokens, header, start, stop, runs, after, is_closed)
 
 
 def _ends_a_table(token: Token, titles: Container[str]) -> bool:
-    """Whether a part is a table's title or a numbered heading: nothing behind it belongs to this one."""
-    return token.bare in titles or (token.shape == "words" and token.bare != token.numbered)
+    """Whether a part is a table's title or a numbered heading: nothing behind it belongs to this one.
+
+    A heading is a line of its own without figures: 5.92亿 and （一）15 stand for cells.
+    """
+    return token.bare in titles or (token.is_whole_line and bool(HEADING.fullmatch(plain(token.text))))
 
 
 def _runs(tokens: Sequence[Token], within: range, has_units: bool) -> tuple[list[Run], list[int]]:

@@ -11,12 +11,10 @@ from reports.domain.statform.identities import check
 from reports.domain.statform.locate_placing import Placing
 from reports.domain.statform.locate_rows import Region, Run, printed_unit
 from reports.domain.statform.locate_strays import is_glued
+from reports.domain.statform.locate_telling import unread_of
 from reports.domain.statform.locate_tokens import Token
 from reports.domain.statform.numbers import parse
 from reports.domain.statform.table import Cell, Unread
-
-MAX_TEXT = 200
-"""Characters of an unread part that are told."""
 
 
 @dataclass
@@ -87,7 +85,7 @@ class Taking:
         self.cells.append(cell)
         fault = self._fault(cell.key, cell.raw)
         if fault:
-            self.unread.append(Unread(cell.position, cell.raw[:MAX_TEXT], fault))
+            self.unread += unread_of([cell.raw], cell.position.line, fault)
 
     def _take_blank_rows(self, region: Region) -> None:
         """Rows printed without a figure are blank, unless something unread beside them may be theirs."""
@@ -134,5 +132,4 @@ class Taking:
 
     def _refuse(self, indexes: Iterable[int], reason: str) -> None:
         parts = [self.placing.tokens[index] for index in sorted(indexes)]
-        text = " ".join(part.text for part in parts if part.text)[:MAX_TEXT]
-        self.unread.append(Unread(Position(line=parts[0].line), text, reason))
+        self.unread += unread_of((part.text for part in parts), parts[0].line, reason)

@@ -6,11 +6,11 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.domain.document import Document, Position
+from reports.domain.document import Document
 from reports.domain.prose.furniture import has_gap, is_cut
 from reports.domain.statform.locate_frames import Frame, titles_of
 from reports.domain.statform.locate_strays import is_sentence
-from reports.domain.statform.locate_taking import MAX_TEXT
+from reports.domain.statform.locate_telling import unread_of
 from reports.domain.statform.locate_tokens import Token
 from reports.domain.statform.table import Unread
 
@@ -52,13 +52,14 @@ class Text:
 
     def unread(self, numbers: Container[int], reason: str) -> list[Unread]:
         """The lines of those numbers as unread parts."""
-        return [Unread(Position(line=n), text[:MAX_TEXT], reason) for n, text in self.lines if n in numbers]
+        return [part for n, text in self.lines if n in numbers for part in unread_of([text], n, reason)]
 
     def with_cuts(self, unread: Iterable[Unread]) -> tuple[Unread, ...]:
         """Those parts in file order, and with them the marks of a cut and of a gap."""
         marks = [
-            Unread(Position(line=number), text[:MAX_TEXT], "cut" if is_cut(text) else "gap")
+            part
             for number, text in self.lines
             if is_cut(text) or has_gap(text)
+            for part in unread_of([text], number, "cut" if is_cut(text) else "gap")
         ]
         return tuple(sorted([*unread, *marks], key=lambda item: item.position.line or 10**9))
