@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from reports.forms.refusable import RefusableForm, without_ways_beside
 from reports.models import Attachment, Chapter, RelatedLink, Report
+
+EARLIEST, LATEST = 1990, 2101
+"""Years in which a report may have been published; the last report year is 2100."""
 
 
 class ReportForm(RefusableForm):
@@ -46,6 +50,15 @@ class ReportForm(RefusableForm):
         if "title" in self.fields and not self.instance.pk:
             self.fields["title"].required = False
             self.fields["title"].help_text = gettext_lazy("Left empty, it is made from agency and year.")
+
+    def clean_published_at(self) -> datetime | None:
+        """A time that no calendar and no database stumbles over."""
+        moment = self.cleaned_data["published_at"]
+        if moment is not None and not EARLIEST <= moment.year <= LATEST:
+            raise forms.ValidationError(
+                _("Give a year from %(earliest)s to %(latest)s.") % {"earliest": EARLIEST, "latest": LATEST}
+            )
+        return moment
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -123,6 +123,27 @@ def test_the_second_of_two_editors_is_told_who_saved_and_sees_both_texts():
     assert [c.text for c in report.chapters.all()] == ["第一章的文字。", "陈的第二章。"]
 
 
+@pytest.mark.parametrize(
+    ("day", "is_saved"),
+    [
+        ("0001-01-01", False),
+        ("1989-12-31", False),
+        ("1990-01-01", True),
+        ("2101-12-31", True),
+        ("2102-01-01", False),
+    ],
+)
+def test_a_time_of_publication_outside_our_days_is_sent_back(day, is_saved):
+    client, report = signed_in("chen", *CLERK), make_draft(title="原标题")
+    form = fields(client.get(page(report)))
+    answer = client.post(
+        page(report), form | {"published_at_0": day, "published_at_1": "00:00", "title": "新"}
+    )
+    report.refresh_from_db()
+    assert (report.title == "新") is is_saved
+    assert is_saved or "1990至2101" in text(answer)
+
+
 def test_the_second_editor_also_sees_the_time_and_the_links_that_were_saved():
     client, report = signed_in("chen", *CLERK), make_draft()
     form = fields(client.get(page(report)))
