@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from reports.domain.statform.definition import CellKey, Form, Row, unit_of
+from reports.domain.statform.locate_frames import Frame
 from reports.domain.statform.locate_header import Header, Role
 from reports.domain.statform.locate_labels import Guesser, Label, alike, exact, with_units
 from reports.domain.statform.locate_strays import is_glued, is_sentence
@@ -121,7 +123,7 @@ def region_of(
             reach = index + 1
     while stop < limit and tokens[stop].line == tokens[stop - 1].line:
         stop += 1
-    runs, after = _runs(tokens, range(start, stop), header.frame.table.has_unit_column)
+    runs, after = _runs(tokens, range(start, stop), header.frame)
     is_closed = stop == limit or _ends_a_table(tokens[stop], titles)
     return Region(form, tokens, header, start, stop, runs, after, is_closed)
 
@@ -134,13 +136,26 @@ def _ends_a_table(token: Token, titles: Container[str]) -> bool:
     return token.bare in titles or (token.is_whole_line and bool(HEADING.fullmatch(plain(token.text))))
 
 
-def _runs(tokens: Sequence[Token], within: range, has_units: bool) -> tuple[list[Run], list[int]]:
-    """Blank cells count only in lines that hold a figure, units only in a table that has a column of them."""
+def _runs(tokens: Sequence[Token], within: range, frame: Frame) -> tuple[list[Run], list[int]]:
+    """Blank cells count only in lines that hold a figure, units only in a table that has a column of them.
+
+    A label with as many blank cells beside it as there are columns is a whole row: what follows is not its.
+    """
+    has_units = frame.table.has_unit_column
     filled = {tokens[i].line for i in within if tokens[i].is_figure}
-    indexes = [i for i in within if tokens[i].shape != "blank" or tokens[i].line in filled]
+    labelled = {tokens[i].line for i in within if tokens[i].shape == "words"} - filled
+    blanks = Counter(tokens[i].line for i in within if tokens[i].shape == "blank")
+    whole = {line for line in labelled if blanks[line] >= len(frame.block.columns)}
+    kept = filled | whole
+    indexes = [i for i in within if tokens[i].shape != "blank" or tokens[i].line in kept]
     runs: list[Run] = []
     before: list[int] = []
-    for is_words, group in groupby(indexes, lambda i: _is_words(tokens[i], has_units)):
+
+    def kind(index: int) -> tuple[bool, int]:
+        is_words = _is_words(tokens[index], has_units)
+        return is_words, tokens[index].line if not is_words and tokens[index].line in whole else 0
+
+    for (is_words, _), group in groupby(indexes, kind):
         if is_words:
             before = list(group)
         else:

@@ -61,7 +61,7 @@ def tokens_of(document: Document, year: int | None) -> list[Token]:
 
 
 def _tokens(line: Line, spelt: re.Pattern[str]) -> Iterator[Token]:
-    parts = [part for cell in line.cells or (line.text,) for part in _split(cell)]
+    parts = list(line.cells) if len(line.cells) > 1 else _split(*line.cells or (line.text,))
     if all(not part or RULED_LINE.fullmatch(part) for part in parts):
         return
     is_begun = False
@@ -72,7 +72,10 @@ def _tokens(line: Line, spelt: re.Pattern[str]) -> Iterator[Token]:
 
 
 def _split(cell: str) -> list[str]:
-    """A label with figures and a unit behind it, single spaces between: cut at them. All else stays whole."""
+    """A line of one cell: a label with figures and a unit behind it, single spaces between, is cut at them.
+
+    All else stays whole, as do the cells of a line that is cut already: a space in one is a slip in a number.
+    """
     words = cell.split() if " " in cell and len(cell) <= LONGEST_PART else [cell]
     last = words[-2] if len(words) > 1 and words[-1] in UNITS else words[-1]
     return words if len(words) > 1 and NUMBER.fullmatch(last) else [cell]
