@@ -58,9 +58,9 @@ HAN = re.compile("[\u4e00-\u9fff]")
 def read(data: bytes) -> Document:
     """The lines of a text file in UTF-8 (with or without mark) or GB18030, blank ones left out.
 
-    A line's number counts line ends of the file (LF, CRLF or CR) from 1; a line broken by U+2028 or a form
-    feed becomes several lines of one number. Raises Unreadable: empty, too-large, too-long, binary,
-    other-format, encoding.
+    A line's number counts line ends of the file (LF, CRLF or CR) from 1. U+2028, a form feed and their like
+    end a line too and count where words stand on both sides, so that no two lines share a number.
+    Raises Unreadable: empty, too-large, too-long, line-too-long, binary, other-format, encoding.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable("too-large", limit=MAX_BYTES // (1024 * 1024))
@@ -109,7 +109,7 @@ def _is_plausible(text: str) -> bool:
 
 
 def _lines(text: str) -> tuple[Line, ...]:
-    printed = FILE_LINE_END.split(text)
+    printed = [line for whole in FILE_LINE_END.split(text) for line in _printed(whole)]
     if len(printed) > MAX_LINES:
         raise Unreadable("too-long", limit=MAX_LINES)
     lines: list[Line] = []
@@ -117,14 +117,23 @@ def _lines(text: str) -> tuple[Line, ...]:
     for number, whole in enumerate(printed, start=1):
         if len(whole) > MAX_LINE_LENGTH:
             raise Unreadable("line-too-long", line=number, limit=MAX_LINE_LENGTH)
-        for part in PRINTED_LINE_END.split(whole):
-            line = _line(part, number)
-            if line:
-                lines.append(line)
-                cells += len(line.cells)
+        line = _line(whole, number)
+        if line:
+            lines.append(line)
+            cells += len(line.cells)
     if cells > MAX_CELLS:
         raise Unreadable("too-long", limit=MAX_CELLS)
     return tuple(lines)
+
+
+def _printed(whole: str) -> list[str]:
+    """A line of the file cut at the separators between words; one line when none is."""
+    parts = PRINTED_LINE_END.split(whole)
+    return [part for part in parts if not _is_blank(part)] or [""] if len(parts) > 1 else parts
+
+
+def _is_blank(part: str) -> bool:
+    return not INVISIBLE.sub("", part).strip()
 
 
 def _line(part: str, number: int) -> Line | None:

@@ -38,8 +38,17 @@ def test_a_line_keeps_its_number_whatever_ends_the_lines(end):
     assert lines_of(end.join(["甲", "", "  ", "乙", "丙"])) == [(1, "甲"), (4, "乙"), (5, "丙")]
 
 
-def test_a_line_separator_inside_a_line_parts_it_without_counting():
-    assert lines_of("甲\u2028乙\x0c丙\n丁") == [(1, "甲"), (1, "乙"), (1, "丙"), (2, "丁")]
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85"])
+def test_a_line_separator_between_words_ends_a_line_like_any_other(mark):
+    assert lines_of(f"甲{mark}乙\n丙") == [(1, "甲"), (2, "乙"), (3, "丙")]
+
+
+def test_a_form_feed_beside_a_line_end_does_not_count():
+    assert lines_of("甲\n\x0c乙\x0c\n丙\x0c\x0c\u2028 \n丁") == [(1, "甲"), (2, "乙"), (3, "丙"), (4, "丁")]
+
+
+def test_line_separators_count_among_the_lines_a_file_may_have():
+    assert reason("\x0c".join("甲" * (MAX_LINES + 1)).encode()) == "too-long"
 
 
 def test_odd_spaces_become_spaces_and_hidden_characters_go():

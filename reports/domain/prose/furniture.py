@@ -25,14 +25,19 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Lines whose `plain` form matches `pattern` from end to end are furniture."""
+    """Lines whose `plain` form matches `pattern` from end to end are furniture.
+
+    `is_of_edge`: only above the report, right below its title or behind its last words; amid the prose such
+    a line may well be prose.
+    """
 
     name: str
     pattern: re.Pattern[str]
+    is_of_edge: bool
 
 
-def _rule(name: str, pattern: str) -> Rule:
-    return Rule(name, re.compile(pattern, re.IGNORECASE))
+def _rule(name: str, pattern: str, *, is_of_edge: bool = False) -> Rule:
+    return Rule(name, re.compile(pattern, re.IGNORECASE), is_of_edge)
 
 
 _COUNT = r"[:：]?-?\d*(?:人次|次)?"
@@ -44,36 +49,54 @@ _NAVIGATION = (
     "微信|微博|朗读|语音播报"
 )
 _WORDS = "|".join(sorted(_NAVIGATION.split("|"), key=len, reverse=True))
-_FOOT = "ICP备|ICP证|公网安备|网站标识码|版权所有|Copyright"
+_FOOT = (
+    r".{0,4}ICP[备证]\d.*|.{0,2}公网安备\d.*|.*网站标识码[:：]?\d.*",
+    r".{0,20}版权所有(?!者).{0,40}|(?:©|Copyright).*",
+    r"(?:主办|承办|协办|技术支持)(?:单位)?[:：].*",
+)
+_EDITORS = "责任编辑|网站编辑|责编|编辑|审核|校对|录入|供稿|信息员"
+_HERE = "您?(?:当前|现在)?(?:所在)?的?位置|当前页面"
+_FILE_TYPES = "pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png"
 
 RULES = (
     # Page numbers of a printed document; a bare number is never one, since it may be a figure.
     _rule("page-number", r"[-—–－]+\d{1,3}[-—–－]+|第\d{1,3}页(?:[,，/]?共\d{1,3}页)?"),
     # Headings over lists of files and links that follow the article.
     _rule("attachment-list", r"(?:附件|相关附件|文件)下载[:：]?|(?:点击)?下载(?:附件|文件|全文|原文)"),
-    _rule("file-name", r"(?:附件\d*[:：]?)?[^。]*\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|jpe?g|png)"),
+    _rule(
+        "file-name",
+        rf"(?!.{{0,8}}见)(?:\d{{1,2}}[.、])?[^。,;:、]+\.(?:{_FILE_TYPES})(?:\([\d.]+[KM]?B?\))?",
+        is_of_edge=True,
+    ),
     _rule("related-list", r"(?:相关|延伸)(?:解读|链接|文档|文件|阅读|信息|新闻|稿件|内容|政策|报道)[:：]?"),
     _rule("neighbours", r"(?:上|下)一[篇条则个](?:[:：].*)?"),
     # Ways to pass the page on.
-    _rule("scan-code", r"(?:扫一扫|扫描二维码|微信扫一扫|用手机扫).{0,30}"),
+    _rule(
+        "scan-code",
+        r"(?:微信|用?手机)?(?:扫一扫|扫描二维码|扫码|扫).{0,4}(?:分享|查看|打开|浏览|阅读|关注).{0,12}|扫一扫",
+        is_of_edge=True,
+    ),
     _rule("share", r"[【\[]?分享(?:到|至|给)?[】\]]?[:：]?(?:微信|微博|QQ空间|QQ|朋友圈|[、,])*"),
     # Counters.
     _rule("counter", rf"(?:{_COUNTED}){_COUNT}"),
     # Navigation: a breadcrumb, or a line made of nothing but its words.
-    _rule("breadcrumb", r"(?:您?(?:当前|现在)?(?:所在)?的?位置|当前页面)[:：].*|首页[>›»/].*"),
+    _rule("breadcrumb", rf"(?:{_HERE})[:：](?:首页.*|.*[>›»].*)|首页[>›»/-].*", is_of_edge=True),
     _rule("navigation", rf"(?:[【\[|]?(?:{_WORDS})[】\]|]?)++"),
-    _rule("column-name", r"(?:政府)?信息公开(?:工作)?(?:年报|年度报告)"),
+    _rule("column-name", r"(?:政府)?信息公开(?:工作)?(?:年报|年度报告)", is_of_edge=True),
     # The foot of a government site (国办发〔2017〕47号 asks for it on every page).
-    _rule("site-foot", rf".*(?:{_FOOT}).*|(?:主办|承办|协办|技术支持)(?:单位)?[:：].*"),
-    _rule("editor", r"[(（]?(?:责任编辑|责编|编辑|审核|校对|录入|供稿|信息员|网站编辑)[:：].{0,30}"),
+    _rule("site-foot", "|".join(_FOOT), is_of_edge=True),
+    _rule("editor", rf"\(?(?:(?:{_EDITORS})[:：][\u4e00-\u9fff·]{{0,4}}){{1,4}}\)?", is_of_edge=True),
 )
+OF_EDGE = frozenset(rule.name for rule in RULES if rule.is_of_edge)
 
 
 def rule_of(text: str) -> str:
-    """The name of the rule that knows this line as furniture, or ""."""
+    """The name of the rule that knows this line as furniture, or "". A sentence with its stop is none."""
     if len(text) > MAX_LENGTH:
         return ""
     line = plain(text)
+    if line.endswith("。"):
+        return ""
     for rule in RULES:
         if rule.pattern.fullmatch(line):
             return rule.name

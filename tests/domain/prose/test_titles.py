@@ -20,6 +20,17 @@ from reports.domain.prose.titles import period_year, title_of, title_over, year_
         ("2016年度政府信息公开工作报告", "", 2016),
         ("示例市公安局政府信息公开工作年度报告", "示例市公安局", None),
         ("示例市公安局2016年度政务公开年报（全文）", "示例市公安局", 2016),
+        ("示例市公安局：2016年度政府信息公开工作报告", "示例市公安局", 2016),
+        ("示例市公安局2016年度政府信息公开工作报告。", "示例市公安局", 2016),
+        ("2017年1月示例市公安局2016年度政府信息公开工作报告", "", 2016),
+        ("贯彻2008年条例2016年政府信息公开工作报告", "", 2016),
+        ("2015年-2016年度政府信息公开工作报告", "", None),
+        ("2015至2016年度政府信息公开工作报告", "", None),
+        ("2015年度和2016年度政府信息公开工作报告", "", None),
+        ("示例市公安局政府信息公开工作报告（2017年1月）", "示例市公安局", None),
+        ("示例市公安局政府信息公开年度报告（2016年度）", "示例市公安局", 2016),
+        ("关于示例市公安局2016年度政府信息公开工作的报告", "", 2016),
+        ("我局2016年度政府信息公开工作报告", "", 2016),
     ],
 )
 def test_a_title_tells_agency_and_year(printed, agency, year):
@@ -37,6 +48,9 @@ def test_a_title_tells_agency_and_year(printed, agency, year):
         "公文名称:示村镇2010年政府信息公开工作年度报告",
         "一、概述",
         "附件:示例市公安局2016年政府信息公开统计报表",
+        "按照要求，示例市公安局编制了2016年政府信息公开年度报告",
+        "现公布示例市公安局2016年度政府信息公开工作报告。",
+        "请查阅：2016年度政府信息公开工作报告",
         "政府信息公开工作" * 12 + "报告",
     ],
 )
@@ -61,6 +75,37 @@ def test_a_title_may_be_broken_behind_its_year():
 
 def test_a_site_name_above_a_whole_title_is_not_joined_to_it():
     assert title_over(["示例市公安局", "示例市公安局2016年度政府信息公开工作报告"]) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "around"),
+    [
+        ("《示例市公安局2016年度政府信息公开报告》", "示例市公安局2016年度政府信息公开报告", ()),
+        ("标题：示例市公安局2016年度政府信息公开报告", "示例市公安局2016年度政府信息公开报告", ("标题：",)),
+        (
+            "示例市公安局2016年度政府信息公开报告 - 示例市人民政府网",
+            "示例市公安局2016年度政府信息公开报告",
+            ("- 示例市人民政府网",),
+        ),
+        (
+            "示例市公安局2016年度政府信息公开报告_公示公告_示例市政府门户网站",
+            "示例市公安局2016年度政府信息公开报告",
+            ("_公示公告_示例市政府门户网站",),
+        ),
+        ("示例市公安局2016年度政府信息公开报告", "示例市公安局2016年度政府信息公开报告", ()),
+    ],
+)
+def test_what_a_page_puts_around_a_title_is_told_apart(printed, text, around):
+    title = title_of(printed)
+
+    assert (title.text, title.around) == (text, around)
+    assert (title.agency_name, title.year) == ("示例市公安局", 2016)
+
+
+def test_a_year_in_brackets_may_stand_below_the_title():
+    title = title_over(["示例市公安局", "政府信息公开年度报告", "（2016年度）"])
+    assert (title.agency_name, title.year) == ("示例市公安局", 2016)
+    assert title_over(["示例市公安局政府信息公开年度报告", "（2016年度）"]).year == 2016
 
 
 @pytest.mark.parametrize(
