@@ -11,19 +11,16 @@ from collections.abc import Iterable, Sequence
 
 from reports.domain.document import Document
 from reports.domain.statform.definition import Form
-from reports.domain.statform.locate_frames import Frame
+from reports.domain.statform.locate_frames import frames_of
 from reports.domain.statform.locate_held import Held
 from reports.domain.statform.locate_labels import SIMILARITY_CALLS, THRESHOLD, Guesser, Similarity
-from reports.domain.statform.locate_strays import is_glued, is_glued_header, stretches
-from reports.domain.statform.locate_tables import FormReading, read_tables
+from reports.domain.statform.locate_others import unread_tables
+from reports.domain.statform.locate_tables import read_tables
 from reports.domain.statform.locate_text import Text
-from reports.domain.statform.locate_tokens import Token, tokens_of
+from reports.domain.statform.locate_tokens import tokens_of
 from reports.domain.statform.table import Located
 
 __all__ = ["SIMILARITY_CALLS", "THRESHOLD", "Similarity", "locate"]
-
-LABELS_OF_A_TABLE = 3
-"""Different labels of known forms that make a stretch of text a table of an unknown one."""
 
 
 def locate(
@@ -40,6 +37,7 @@ def locate(
     misprinted. `year` is the report year, so that a column "2016年度" is that of the report. `form_id` names
     the form to use instead of choosing one. Raises KeyError for a form_id that is not among the forms.
     """
+    forms = list(forms)
     candidates = [form for form in forms if form_id in (None, form.id)]
     if not candidates and form_id is not None:
         raise KeyError(form_id)
@@ -54,9 +52,11 @@ def locate(
     suitable = [held for held in found if held.suits(is_forced=form_id is not None)]
     chosen = _best(suitable, year)
     if chosen:
-        return chosen.told()
+        others = [frame for form in forms if form is not chosen.form for frame in frames_of(form)]
+        return chosen.told(year, others)
     is_headless = any(held.is_known_throughout for held in found)
-    return _unread(text, readings, "header-missing" if is_headless else "unknown-form")
+    frames = [frame for reading in readings for frame in reading.frames]
+    return unread_tables(text, frames, "header-missing" if is_headless else "unknown-form")
 
 
 def _best(suitable: Sequence[Held], year: int | None) -> Held | None:
@@ -66,38 +66,3 @@ def _best(suitable: Sequence[Held], year: int | None) -> Held | None:
     if len(equal) > 1 and year is not None:
         equal = [held for held in equal if held.form.first_year <= year <= (held.form.last_year or year)]
     return equal[0] if len(equal) == 1 else None
-
-
-def _unread(text: Text, readings: Sequence[FormReading], reason: str) -> Located:
-    """A table of no known form: every line of it is unread.
-
-    No table: only what the text says of its own cuts.
-    """
-    frames = [frame for reading in readings for frame in reading.frames]
-    known = [
-        index for index, token in enumerate(text.tokens) if any(_is_label(token, frame) for frame in frames)
-    ]
-    marks = set(known)
-    lines: set[int] = set()
-    taken: set[int] = set()
-    for stretch in stretches(text.tokens, known, text.sentences, text.titles(frames)):
-        labels = {text.tokens[index].bare for index in stretch if index in marks}
-        if len(labels) >= LABELS_OF_A_TABLE:
-            lines.update(text.tokens[index].line for index in stretch)
-            taken.update(range(text.tokens[stretch[0]].line, text.tokens[stretch[-1]].line + 1))
-    unread = text.unread(lines, reason)
-    return Located(
-        None,
-        unread=text.with_cuts(unread),
-        first_line=min(lines, default=None),
-        last_line=max(lines, default=None),
-        lines=frozenset(number for number, _ in text.lines if number in taken),
-    )
-
-
-def _is_label(token: Token, frame: Frame) -> bool:
-    """Whether a part is a label of a form, alone or glued to what follows it."""
-    if token.shape != "words":
-        return False
-    is_whole = frame.header.knows(token) or frame.rows.knows(token)
-    return is_whole or is_glued(token, frame.rows) or is_glued_header(token, frame.header)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from reports.domain.document import Position
@@ -11,11 +11,13 @@ from reports.domain.prose.organs import is_organ
 from reports.domain.statform.definition import Form, Table
 from reports.domain.statform.knitting import Knit
 from reports.domain.statform.locate_frames import Frame, titles_of
+from reports.domain.statform.locate_others import tables_in
 from reports.domain.statform.locate_strays import is_glued, stretches
 from reports.domain.statform.locate_tables import FormReading
 from reports.domain.statform.locate_telling import unread_of
 from reports.domain.statform.locate_text import Text
 from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locate_years import years_named
 from reports.domain.statform.table import Located, Unread
 from reports.domain.text.normalise import bare, numbered, plain
 
@@ -87,17 +89,24 @@ class Held:
         counts = [(self.known[code], self.foreign[code]) for code in self.known]
         return bool(counts) and all(known >= SHARE * (known + foreign) for known, foreign in counts)
 
-    def told(self) -> Located:
-        """What is found and what is not."""
+    def told(self, year: int | None, others: Sequence[Frame]) -> Located:
+        """What is found and what is not. A table of another year than the report's gives no cell.
+
+        `others` are the frames of the other forms, whose tables are unread.
+        """
         reading = self.reading
         taken = self._lines_of([*self._spans, *self.strays])
-        orphans = self._orphans(taken)
-        beside = self._beside(taken)
-        unread = [*reading.unread, *self._stray(), *beside, *orphans, *self._missing()]
+        foreign, foreign_lines = tables_in(self.text, others, taken)
+        orphans = self._orphans(taken | foreign_lines)
+        named = years_named(self.text.tokens, reading.regions, year)
+        is_other = len(named | ({year} if year else set())) > 1
+        unread = [*reading.unread, *self._stray(), *self._beside(taken), *self._missing()]
+        unread = [*(self.text.unread(taken, "other-year") if is_other else unread), *orphans]
+        unread += self.text.unread(foreign, "other-form")
         caption = self._caption(min(taken))
-        lines = taken | set(caption) | {item.position.line or 0 for item in orphans}
+        lines = taken | foreign_lines | set(caption) | {item.position.line or 0 for item in orphans}
         order = {key: place for place, key in enumerate(reading.form.keys())}
-        cells = tuple(sorted(reading.cells, key=lambda cell: order[cell.key]))
+        cells = tuple(sorted(reading.cells, key=lambda cell: order[cell.key])) if not is_other else ()
         return Located(
             reading.form.id,
             cells,

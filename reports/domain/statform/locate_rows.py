@@ -115,6 +115,8 @@ def region_of(
         token = tokens[index]
         if index - reach >= GAP or known.kinds(token) & OPENING or token.bare in titles:
             break
+        if index > stop and is_sentence(token) and _is_heading(tokens[index - 1]):
+            break
         is_piece = known.begins(token.numbered) and not is_sentence(token)
         is_last_piece = is_piece and index == len(tokens) - 1
         if token.shape != "words" or known.knows(token) or is_glued(token, rows) or is_last_piece:
@@ -133,7 +135,11 @@ def _ends_a_table(token: Token, titles: Container[str]) -> bool:
 
     A heading is a line of its own without figures: 5.92亿 and （一）15 stand for cells.
     """
-    return token.bare in titles or (token.is_whole_line and bool(HEADING.fullmatch(plain(token.text))))
+    return token.bare in titles or _is_heading(token)
+
+
+def _is_heading(token: Token) -> bool:
+    return token.is_whole_line and bool(HEADING.fullmatch(plain(token.text)))
 
 
 def _runs(tokens: Sequence[Token], within: range, frame: Frame) -> tuple[list[Run], list[int]]:

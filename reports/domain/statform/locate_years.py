@@ -1,0 +1,44 @@
+"""Which years a table names above it and in its header: figures of another year are not the report's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from reports.domain.statform.locate_frames import titles_of
+from reports.domain.statform.locate_rows import Region
+from reports.domain.statform.locate_tokens import Token
+from reports.domain.text.normalise import bare, plain
+
+ABOVE = 5
+"""Parts above a header among which its title and year may stand."""
+
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
+ONLY_A_YEAR = re.compile(r"[(\[]?(?:(?:统计|报告|所属)?(?:年度|年份)[:为])?(?:19|20)\d{2}年度?[)\]]?")
+WRITTEN_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+def years_named(tokens: Sequence[Token], regions: Iterable[Region], year: int | None) -> set[int]:
+    """The years in the titles above these tables and, where the report's is not known, in their headers."""
+    found: set[int] = set()
+    for region in regions:
+        first, last = region.header.first, region.header.last
+        titles = titles_of(region.header.frame.table)
+        for token in tokens[max(first - ABOVE, 0) : first]:
+            text = _spelt(token)
+            if ONLY_A_YEAR.fullmatch(text) or any(bare(text).endswith(title) for title in titles):
+                found |= _years(text)
+        if year is None:
+            for token in tokens[first : last + 1]:
+                found |= _years(_spelt(token))
+    return found
+
+
+def _spelt(token: Token) -> str:
+    """The text of a part with its years in digits."""
+    return WRITTEN_YEAR.sub(lambda match: match[0].translate(_DIGITS), plain(token.text))
+
+
+def _years(text: str) -> set[int]:
+    return {int(year) for year in YEAR.findall(text)}
