@@ -140,6 +140,15 @@ class Report(models.Model):
                 condition=Q(state__in=("draft", "in_review", "published", "withdrawn")),
             ),
             models.CheckConstraint(
+                name="report_submitted_means_at_and_by",
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_replaced_only_once_public",
+                condition=Q(superseded_at=None) | Q(state__in=("published", "withdrawn")),
+            ),
+            models.CheckConstraint(
                 name="report_public_means_released_at_and_by",
                 condition=Q(
                     state__in=("published", "withdrawn"), released_at__isnull=False, released_by__isnull=False

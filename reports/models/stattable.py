@@ -33,6 +33,10 @@ class StatCell(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(name="figure_stands_once", fields=("report", "table", "row", "column")),
+            models.CheckConstraint(
+                name="figure_confidence_is_a_share",
+                condition=models.Q(confidence__gte=0, confidence__lte=1),
+            ),
         )
         indexes = (models.Index(name="figure_across_reports", fields=("table", "row", "column")),)
 

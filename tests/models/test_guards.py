@@ -50,6 +50,9 @@ def test_a_revision_stands_once():
         ("draft", {"state": "published"}, True),
         ("draft", {"released_at": NOON}, True),
         ("draft", {"withdrawal_reason": "误发"}, True),
+        ("draft", {"submitted_at": NOON}, True),
+        ("draft", {"superseded_at": NOON}, True),
+        ("published", {"superseded_at": NOON}, False),
         ("published", {"released_by": None}, True),
         ("published", {"released_at": None}, True),
         ("published", {"state": "draft"}, True),
@@ -102,6 +105,12 @@ def test_a_figure_stands_once():
     cell = make_report().cells.first()
     place = {"report": cell.report, "table": cell.table, "row": cell.row, "column": cell.column}
     assert is_refused(lambda: StatCell.objects.create(**place))
+
+
+@pytest.mark.parametrize(("confidence", "refused"), [(-0.01, True), (0, False), (1, False), (1.01, True)])
+def test_confidence_is_a_share_of_one(confidence, refused):
+    cells = StatCell.objects.filter(pk=make_report().cells.first().pk)
+    assert is_refused(lambda: cells.update(confidence=confidence)) is refused
 
 
 def test_what_has_a_history_is_not_deleted():
