@@ -12,6 +12,8 @@ _SENTENCES: dict[str, Promise] = {
     "header-missing": _("The header of this table was not found, so its figures cannot be put into columns."),
     "header-order": _("The header of this table is out of order, so its figures cannot be put into columns."),
     "unknown-form": _("This table belongs to no form that the portal knows. Choose the form by hand."),
+    "other-form": _("This looks like a table of another form. Nothing of it was read."),
+    "other-year": _("The table names another year than the report, or several, so nothing of it was read."),
     "table-missing": _("This table of the form was not found in the text."),
     "row-missing": _("This row of the form was not found in the text."),
     "row-unsure": _(

@@ -200,6 +200,8 @@ def test_findings_stand_under_short_headings():
 
 LOCATE_REASONS = (
     "unknown-form",
+    "other-form",
+    "other-year",
     "table-missing",
     "row-missing",
     "row-unsure",

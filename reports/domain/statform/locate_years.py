@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from reports.domain.statform.locate_frames import titles_of
 from reports.domain.statform.locate_rows import Region
+from reports.domain.statform.locate_strays import is_sentence
 from reports.domain.statform.locate_tokens import Token
 from reports.domain.text.normalise import bare, plain
 
@@ -14,7 +15,7 @@ ABOVE = 5
 """Parts above a header among which its title and year may stand."""
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
-ONLY_A_YEAR = re.compile(r"[(\[]?(?:(?:统计|报告|所属)?(?:年度|年份)[:为])?(?:19|20)\d{2}年度?[)\]]?")
+LED_BY_A_YEAR = re.compile(r"(?:(?:统计|报告|所属)?(?:年度|年份)为?)?(?:19|20)\d{2}年(?!\d{1,2}月)")
 WRITTEN_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
@@ -25,9 +26,11 @@ def years_named(tokens: Sequence[Token], regions: Iterable[Region], year: int | 
     for region in regions:
         first, last = region.header.first, region.header.last
         titles = titles_of(region.header.frame.table)
-        for token in tokens[max(first - ABOVE, 0) : first]:
+        for token in reversed(tokens[max(first - ABOVE, 0) : first]):
+            if token.is_figure or is_sentence(token):
+                break
             text = _spelt(token)
-            if ONLY_A_YEAR.fullmatch(text) or any(bare(text).endswith(title) for title in titles):
+            if LED_BY_A_YEAR.match(bare(text)) or any(bare(text).endswith(title) for title in titles):
                 found |= _years(text)
         if year is None:
             for token in tokens[first : last + 1]:

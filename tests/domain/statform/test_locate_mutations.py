@@ -2,6 +2,7 @@
 
 import random
 import re
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -184,6 +185,38 @@ PIECES = (
 @patient
 def test_any_text_of_labels_and_figures_is_survived(text):
     located(f"一、概述\n{text}", year=2016)
+
+
+def calls_made(body):
+    """How many functions the table finder calls on a table of the short form with that body."""
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        located(f"指标名称\t计量单位\t2016年度\t历年累计\n{body}", year=2016)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "行政复议数\t条\t\t3\n",
+        "行政复议数\t\t\t\n",
+        "指标名称\t计量单位\t2016年度\t历年累计\n",
+        "某某\n1\n",
+        "2015年\n",
+    ],
+    ids=["rows half blank", "blank rows", "headers", "strange rows", "years"],
+)
+def test_twice_the_lines_cost_no_more_than_twice_the_work(line):
+    calls_made(line)
+    assert calls_made(line * 800) < 2.5 * calls_made(line * 400)
 
 
 @pytest.mark.parametrize(

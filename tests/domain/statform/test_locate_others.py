@@ -78,6 +78,21 @@ def test_a_caption_of_another_year_is_believed_before_the_header(caption, header
     assert {reason for _, _, reason in unread(found)} == {"other-year"}
 
 
+def test_a_heading_of_another_year_over_a_second_header_is_believed():
+    lines = short(2016).split("\n")
+    half = next(i for i, line in enumerate(lines) if line.startswith("对申请的答复总数"))
+    again = ["2015年情况", lines[1].replace("2016", "本")]
+    found = located("\n".join([*lines[:half], *again, *lines[half:]]), year=2016)
+
+    assert found.cells == ()
+    assert {reason for _, _, reason in unread(found)} == {"other-year"}
+
+
+def test_the_date_of_a_form_is_no_year_of_its_figures():
+    text = short(2016).split("\n", 1)[1]
+    assert len(located(f"没有其他事项。\n2017年1月10日\n附件：\n{text}", year=2016).cells) == 32
+
+
 def test_a_caption_tells_the_year_of_a_report_that_names_none():
     text = short(2016).replace("2016年度", "本年度")
     assert len(located(text).cells) == 32
