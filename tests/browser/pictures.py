@@ -24,7 +24,7 @@ PUBLIC = {
     "home-1280": ("/", 1280, 900),
     "report-1280": (REPORT, 1280, 1250),
     "report-390": (REPORT, 390, 1850),
-    "table-1280": (REPORT + "#tables", 1280, 1250),
+    "table-1280": (REPORT + "#statistics", 1280, 1250),
 }
 
 
