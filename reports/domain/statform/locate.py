@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 
 from reports.domain.document import Document
 from reports.domain.statform.definition import Form
-from reports.domain.statform.locate_frames import frames_of
-from reports.domain.statform.locate_held import Held
-from reports.domain.statform.locate_labels import SIMILARITY_CALLS, THRESHOLD, Guesser, Similarity
-from reports.domain.statform.locate_others import unread_tables
-from reports.domain.statform.locate_tables import read_tables
-from reports.domain.statform.locate_text import Text
-from reports.domain.statform.locate_tokens import tokens_of
+from reports.domain.statform.locating.frames import frames_of
+from reports.domain.statform.locating.held import Held
+from reports.domain.statform.locating.labels import SIMILARITY_CALLS, THRESHOLD, Guesser, Similarity
+from reports.domain.statform.locating.others import unread_tables
+from reports.domain.statform.locating.tables import read_tables
+from reports.domain.statform.locating.text import Text
+from reports.domain.statform.locating.tokens import tokens_of
 from reports.domain.statform.table import Located
 
 __all__ = ["SIMILARITY_CALLS", "THRESHOLD", "Similarity", "locate"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from reports.domain.statform.locate_frames import titles_of
-from reports.domain.statform.locate_rows import Region
-from reports.domain.statform.locate_strays import is_sentence
-from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locating.frames import titles_of
+from reports.domain.statform.locating.rows import Region
+from reports.domain.statform.locating.strays import is_sentence
+from reports.domain.statform.locating.tokens import Token
 from reports.domain.text.normalise import bare, plain
 
 ABOVE = 5

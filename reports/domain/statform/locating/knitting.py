@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locating.tokens import Token
 
 MAX_GLUED = 20
 """Labels that one part may hold behind one another."""

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from reports.domain.document import Position
 from reports.domain.prose.organs import is_organ
 from reports.domain.statform.definition import Form, Table
-from reports.domain.statform.knitting import Knit
-from reports.domain.statform.locate_frames import Frame, titles_of
-from reports.domain.statform.locate_others import tables_in
-from reports.domain.statform.locate_strays import is_glued, stretches
-from reports.domain.statform.locate_tables import FormReading
-from reports.domain.statform.locate_telling import unread_of
-from reports.domain.statform.locate_text import Text
-from reports.domain.statform.locate_tokens import Token
-from reports.domain.statform.locate_years import years_named
+from reports.domain.statform.locating.frames import Frame, titles_of
+from reports.domain.statform.locating.knitting import Knit
+from reports.domain.statform.locating.others import tables_in
+from reports.domain.statform.locating.strays import is_glued, stretches
+from reports.domain.statform.locating.tables import FormReading
+from reports.domain.statform.locating.telling import unread_of
+from reports.domain.statform.locating.text import Text
+from reports.domain.statform.locating.tokens import Token
+from reports.domain.statform.locating.years import years_named
 from reports.domain.statform.table import Located, Unread
 from reports.domain.text.normalise import bare, numbered, plain
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reports.domain.statform.definition import Form, Table
-from reports.domain.statform.locate_frames import Frame, frames_of, titles_of
-from reports.domain.statform.locate_header import headers_of
-from reports.domain.statform.locate_labels import Guesser
-from reports.domain.statform.locate_placing import Placing
-from reports.domain.statform.locate_rows import Region, region_of
-from reports.domain.statform.locate_taking import Taking
-from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locating.frames import Frame, frames_of, titles_of
+from reports.domain.statform.locating.header import headers_of
+from reports.domain.statform.locating.labels import Guesser
+from reports.domain.statform.locating.placing import Placing
+from reports.domain.statform.locating.rows import Region, region_of
+from reports.domain.statform.locating.taking import Taking
+from reports.domain.statform.locating.tokens import Token
 from reports.domain.statform.table import Cell, Unread
 
 

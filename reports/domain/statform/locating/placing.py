@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reports.domain.statform.definition import Table
-from reports.domain.statform.knitting import Knit, Name
-from reports.domain.statform.locate_labels import Guesser
-from reports.domain.statform.locate_rows import (
+from reports.domain.statform.locating.knitting import Knit, Name
+from reports.domain.statform.locating.labels import Guesser
+from reports.domain.statform.locating.rows import (
     Region,
     Run,
     contradicts,
@@ -18,8 +18,8 @@ from reports.domain.statform.locate_rows import (
     label_runs,
     printed_unit,
 )
-from reports.domain.statform.locate_tokens import Token
-from reports.domain.statform.locate_units import contradict, said, said_above
+from reports.domain.statform.locating.tokens import Token
+from reports.domain.statform.locating.units import contradict, said, said_above
 
 
 @dataclass

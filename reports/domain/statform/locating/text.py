@@ -8,10 +8,10 @@ from functools import cached_property
 
 from reports.domain.document import Document
 from reports.domain.prose.furniture import has_gap, is_cut
-from reports.domain.statform.locate_frames import Frame, titles_of
-from reports.domain.statform.locate_strays import is_sentence
-from reports.domain.statform.locate_telling import unread_of
-from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locating.frames import Frame, titles_of
+from reports.domain.statform.locating.strays import is_sentence
+from reports.domain.statform.locating.telling import unread_of
+from reports.domain.statform.locating.tokens import Token
 from reports.domain.statform.table import Unread
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
-from reports.domain.statform.knitting import Words
-from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locating.knitting import Words
+from reports.domain.statform.locating.tokens import Token
 from reports.domain.text.normalise import bare, numbered, plain
 
 GAP = 14

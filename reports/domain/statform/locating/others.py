@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from reports.domain.statform.locate_frames import Frame
-from reports.domain.statform.locate_strays import is_glued, is_glued_header, stretches
-from reports.domain.statform.locate_text import Text
-from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locating.frames import Frame
+from reports.domain.statform.locating.strays import is_glued, is_glued_header, stretches
+from reports.domain.statform.locating.text import Text
+from reports.domain.statform.locating.tokens import Token
 from reports.domain.statform.table import Located
 
 LABELS_OF_A_TABLE = 3

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.domain.statform.knitting import Name, Words
-from reports.domain.statform.locate_tokens import Token
-from reports.domain.statform.locate_units import behind
+from reports.domain.statform.locating.knitting import Name, Words
+from reports.domain.statform.locating.tokens import Token
+from reports.domain.statform.locating.units import behind
 from reports.domain.text.normalise import bare, numbered
 
 Similarity = Callable[[str, str], float]

@@ -10,11 +10,11 @@ from functools import cached_property
 from itertools import groupby
 
 from reports.domain.statform.definition import CellKey, Form, Row, unit_of
-from reports.domain.statform.locate_frames import Frame
-from reports.domain.statform.locate_header import Header, Role
-from reports.domain.statform.locate_labels import Guesser, Label, alike, exact, with_units
-from reports.domain.statform.locate_strays import is_glued, is_sentence
-from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locating.frames import Frame
+from reports.domain.statform.locating.header import Header, Role
+from reports.domain.statform.locating.labels import Guesser, Label, alike, exact, with_units
+from reports.domain.statform.locating.strays import is_glued, is_sentence
+from reports.domain.statform.locating.tokens import Token
 from reports.domain.text.normalise import plain
 
 GAP = 8

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports.domain.statform.definition import Block, Form, Row, Table
-from reports.domain.statform.knitting import Name, Words
+from reports.domain.statform.locating.knitting import Name, Words
 from reports.domain.text.normalise import bare, numbered
 
 UNIT_HEADINGS = ("计量单位", "单位")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from reports.domain.statform.definition import Block
-from reports.domain.statform.knitting import Found, Knit
-from reports.domain.statform.locate_frames import Frame
-from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locating.frames import Frame
+from reports.domain.statform.locating.knitting import Found, Knit
+from reports.domain.statform.locating.tokens import Token
 
 MAX_STRANGE = 3
 """Unknown words a header may hold, for a column of somebody's own; more and it is no header of this form."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from reports.domain.document import Position
 from reports.domain.statform.definition import CellKey, Form
 from reports.domain.statform.identities import check
-from reports.domain.statform.locate_placing import Placing
-from reports.domain.statform.locate_rows import Region, Run, printed_unit
-from reports.domain.statform.locate_strays import is_glued
-from reports.domain.statform.locate_telling import unread_of
-from reports.domain.statform.locate_tokens import Token
+from reports.domain.statform.locating.placing import Placing
+from reports.domain.statform.locating.rows import Region, Run, printed_unit
+from reports.domain.statform.locating.strays import is_glued
+from reports.domain.statform.locating.telling import unread_of
+from reports.domain.statform.locating.tokens import Token
 from reports.domain.statform.numbers import parse
 from reports.domain.statform.table import Cell, Unread
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from reports.domain.statform import units
-from reports.domain.statform.locate_strays import is_sentence
-from reports.domain.statform.locate_tokens import UNITS, Token
+from reports.domain.statform.locating.strays import is_sentence
+from reports.domain.statform.locating.tokens import UNITS, Token
 from reports.domain.text.normalise import plain
 
 ABOVE = 5
