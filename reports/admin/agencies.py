@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.admin.boxes import WithBoxes
 from reports.admin.refusal import RefusingAdmin
 from reports.domain import creditcode
 from reports.forms.agency import AgencyForm
@@ -71,7 +72,7 @@ class InBeing(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(RefusingAdmin):
+class AgencyAdmin(WithBoxes, RefusingAdmin):
     """One body and everything the public reads about it."""
 
     form = AgencyForm

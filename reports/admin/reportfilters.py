@@ -9,12 +9,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.admin.boxes import ChoiceBox
 from reports.models import Agency, Report
 from reports.models.report import State
 from reports.queries import statforms
@@ -107,7 +107,7 @@ class ChecksFilter(admin.SimpleListFilter):
 
 def agency_field(site: admin.AdminSite) -> forms.ModelChoiceField:
     """One agency, chosen by typing a part of its name."""
-    box = AutocompleteSelect(
+    box = ChoiceBox(
         Report._meta.get_field("agency"),
         site,
         attrs={"id": "filter-agency", "data-placeholder": _("Any agency")},

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from reports.admin.boxes import ChoiceBox
 from reports.domain.document import Unreadable
 from reports.forms.importing import ReadForm, StoreForm
 from reports.models import Report
@@ -104,7 +104,7 @@ class ImportPage(ModelAdmin):
             messages.info(request, _("This file had been imported before; nothing was changed."))
 
     def _store_form(self, **given: Any) -> StoreForm:
-        box = AutocompleteSelect(Report._meta.get_field("agency"), self.admin_site)
+        box = ChoiceBox(Report._meta.get_field("agency"), self.admin_site)
         forms = statforms.all_forms().values()
         choices = [(form.id, local(form.short_title, form.short_title_en)) for form in forms]
         return StoreForm(choices=choices, box=box, **given)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reports.admin.boxes import WithBoxes
 from reports.admin.refusal import RefusingAdmin, refused_of, version_seen
 from reports.admin.reportacts import StepPages, open_to
 from reports.admin.reportfilters import (
@@ -41,7 +42,7 @@ UNCHANGEABLE = ("agency", "year", "kind")
 
 
 @admin.register(Report)
-class ReportAdmin(ImportPage, TablePage, StepPages, RefusingAdmin):
+class ReportAdmin(ImportPage, TablePage, StepPages, WithBoxes, RefusingAdmin):
     """Drafts are written here; what is in review or was public is shown, never changed."""
 
     form = ReportForm

@@ -35,7 +35,8 @@ class ReadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        file, text = cleaned.get("file"), cleaned.get("text") or ""
+        # A browser sends the lines of a text box as CRLF; the same words from a file must be the same bytes.
+        file, text = cleaned.get("file"), (cleaned.get("text") or "").replace("\r\n", "\n")
         if file is not None and text.strip():
             raise forms.ValidationError(_("Choose a file or paste a text, not both."))
         if file is None and not text.strip():

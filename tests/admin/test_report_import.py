@@ -76,6 +76,14 @@ def test_a_pasted_text_is_read_as_well():
     assert fields(answer, "")["year"] == "2016" and "24,112" in text(answer)
 
 
+def test_the_words_of_a_file_pasted_from_a_browser_make_no_second_draft():
+    make_agency()
+    client = signed_in("chen", *CLERK)
+    for answer in (read(client, source().encode()), read(client, text=source().replace("\n", "\r\n"))):
+        client.post(reverse(IMPORT), fields(answer, "") | {"_store": ""})
+    assert Report.objects.count() == 1
+
+
 def test_a_sum_that_fails_and_what_is_not_understood_are_shown_before_storing():
     answer = read(signed_in("chen", *CLERK), source(**{"2": (3, 2), "5": ("若干", 0)}).encode())
     assert "受理政府信息公开申请总数（2016年度列）3 ≠" in text(answer)
