@@ -63,7 +63,7 @@ def _form_choices() -> list[tuple[str, str]]:
 
 
 def _figures(request: HttpRequest, page: queries.ReportPage) -> dict[str, object]:
-    """The page's tables as HTML by code, and the summary of their checks.
+    """The page's tables as HTML by code, the summary of their checks, and the place of the first that fails.
 
     Kept by the cache: a published revision never changes. The one it is checked against may, and the
     agency's address, to which the links lead: see the key.
@@ -85,12 +85,15 @@ def _rendered(request: HttpRequest, page: queries.ReportPage, previous: Report |
         return {}
     appended = {table.code for table in page.appendix}
     tables: dict[str, SafeString] = {}
+    problems: list[str] = []
     for view in figures.tables:
+        checks = figures.checks_of(view.code)
+        problems += [problem.anchor for problem in checks.problems]
         context = {
             "page": page,
             "table": view,
-            "checks": figures.checks_of(view.code),
+            "checks": checks,
             "hides_title": view.code not in appended,
         }
         tables[view.code] = render_to_string("report/_table.html", context, request)
-    return {"summary": figures.summary, "tables": tables}
+    return {"summary": figures.summary, "tables": tables, "first_problem": problems[0] if problems else ""}

@@ -96,3 +96,10 @@ def test_more_reports_cost_no_more_queries(django_assert_num_queries):
             client.get(reverse(LIST))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("lookup", ["agency", "agency__id__exact", "year", "id", "p"])
+def test_a_filter_with_a_number_no_database_holds_leads_back_to_the_list(lookup):
+    client = signed_in("chen", *CLERK)
+    answer = client.get(reverse(LIST), {lookup: "9" * 25}, follow=True)
+    assert answer.status_code in (200, 400)

@@ -367,3 +367,11 @@ def test_a_chapter_keeps_the_number_it_was_printed_with(db, client, number, prin
     Chapter.objects.filter(report=report, position=2).update(number=number, heading="收费")
     page = client.get(f"/reports/{report.agency.slug}/2016/").content.decode()
     assert f">{printed}<" in page
+
+
+def test_the_head_of_the_page_leads_to_the_first_check_that_fails(db, client):
+    key = CellKey("statistics", "2.2", "cumulative")
+    report = make_report(figures={**seed_figures(), key: Decimal(3)})
+    page = client.get(f"/reports/{report.agency.slug}/2016/").content.decode()
+    assert 'href="#check-statistics-2-cumulative-down" class="mark mark-fails"' in page
+    assert page.count('id="check-statistics-2-cumulative-down"') == 1
