@@ -78,10 +78,11 @@ class Unreadable(Exception):
     """The bytes are not a file that can be read.
 
     `reason` is a code ("empty", "too-large", "too-long", "line-too-long", "other-format", "binary",
-    "encoding", "no-report"; "scanned": a PDF of pictures; "old-format": an old .doc or .xls; "locked": needs a
-    password; "damaged": begins as its format and cannot be read on; "swollen": would unpack to more than the
-    limit; "nested": too deep; "slow": took longer than the limit); `detail` holds the named values of its
-    sentence (`kind`, `limit`, `line`, `found`, `name`), which a higher floor writes in the reader's language.
+    "encoding", "no-report"; "scanned": a PDF of pictures; "old-format": an old .doc or .xls; "locked":
+    needs a password; "damaged": begins as its format and cannot be read on; "swollen": would unpack to more
+    than the limit; "nested": too deep; "slow": took longer than the limit). `detail` holds the named values
+    of its sentence (`kind`, `limit`, `line`, `found`, `name`), which a higher floor writes in the reader's
+    language.
     """
 
     def __init__(self, reason: str, **detail: object) -> None:
