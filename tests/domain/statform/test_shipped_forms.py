@@ -15,6 +15,8 @@ from tests.factories import SEED_FIGURES, seed_figures
 
 FROZEN = {
     "fujian-2008": "0f6ccc6ea60fb427dca3335dffa87c30fdde567acccef057581f7b84d5147a84",
+    "national-2014": "6c07dfc2aa4dab1a040cd56cce05f65959246ec3e030a92f86c13d4986a49a7a",
+    "national-2019": "acf6bdbe2d6c3710be7c111d327e1a28ca95f22b051d9e0a9b4217fdfecb8a02",
     "national-2021": "fefcf689df58c0321d3d20863d0178ce22c851e32197c67106803772d96c3ab3",
 }
 FROZEN_ADVICE = """
@@ -73,9 +75,11 @@ def test_every_form_in_the_folder_is_frozen_and_has_its_variants():
     [
         (2007, []),
         (2008, ["fujian-2008"]),
-        (2018, ["fujian-2008"]),
-        (2019, []),
-        (2020, []),
+        (2013, ["fujian-2008"]),
+        (2014, ["national-2014", "fujian-2008"]),
+        (2018, ["national-2014", "fujian-2008"]),
+        (2019, ["national-2019"]),
+        (2020, ["national-2019"]),
         (2021, ["national-2021"]),
         (2025, ["national-2021"]),
     ],
@@ -216,6 +220,118 @@ def test_the_national_form_has_its_identities():
         "carry-over/disclosure/rules/in_force",
         "carry-over/disclosure/normative_documents/in_force",
     ]
+
+
+def test_the_table_of_2014_has_65_rows_of_which_7_are_printed_without_a_figure():
+    table = form("national-2014").table("statistics")
+    (block,) = table.blocks
+    assert (len(block.rows), len(list(table.keys()))) == (65, 58)
+    headings = [row.code for row in block.rows if row.kind == "heading"]
+    assert headings == ["1", "1.2", "2", "2.2", "3", "8", "9"]
+    assert [column.label for column in block.columns] == ["统计数"]
+    assert all(row.parent == row.code.rpartition(".")[0] for row in block.rows)
+    deepest = [row.code for row in block.rows if row.depth == 3]
+    assert deepest == ["2.2.1.1", "2.2.2.1", *(f"3.3.4.{number}" for number in range(1, 7))]
+
+
+def test_the_table_of_2014_counts_in_eight_units():
+    national = form("national-2014")
+    units: dict[str, int] = {}
+    for key in national.keys():
+        units[national.unit(key)] = units.get(national.unit(key), 0) + 1
+    assert units == {"条": 7, "件": 33, "次": 9, "篇": 1, "万元": 2, "个": 2, "人": 3, "人次": 1}
+    money = [key.row for key in national.keys() if national.kind(key) == "money"]
+    assert money == ["7", "8.4"]
+
+
+def test_the_table_of_2014_has_its_identities():
+    found = {identity.code: identity for identity in form("national-2014").identities}
+    sums = {code: len(one.right) for code, one in found.items() if one.kind == "down"}
+    assert sums == {
+        "statistics/3.1/count:down": 4,
+        "statistics/3.2/count:down": 2,
+        "statistics/3.3/count:down": 8,
+        "statistics/3.3.4/count:down": 6,
+        "statistics/4/count:down": 3,
+        "statistics/5/count:down": 3,
+        "statistics/8.3/count:down": 2,
+    }
+    bounds = [code for code, one in found.items() if one.kind == "within"]
+    assert bounds == [
+        "statistics/1.1.1/count:within",
+        *(f"statistics/1.2.{number}/count:within" for number in range(1, 6)),
+        "statistics/1.1.1/count:within-issued",
+        "statistics/2.2.1.1/count:within",
+        "statistics/2.2.2.1/count:within",
+    ]
+    assert [code for code, one in found.items() if not one.is_hard] == [
+        "statistics/1.1.1/count:within-issued",
+        "statistics/balance/count",
+    ]
+    assert not any(one.crosses_years for one in found.values())
+
+
+def test_the_trial_form_has_22_and_161_and_15_cells():
+    trial = form("national-2019")
+    assert {t.code: len(list(t.keys())) for t in trial.tables} == {
+        "disclosure": 22,
+        "applications": 161,
+        "disputes": 15,
+    }
+    disclosure = trial.table("disclosure")
+    assert [[row.code for row in block.rows] for block in disclosure.blocks] == [
+        ["rules", "normative_documents"],
+        ["licences", "other_services"],
+        ["penalties", "compulsory_measures"],
+        ["charges"],
+        ["procurement"],
+    ]
+    assert [[column.code for column in block.columns] for block in disclosure.blocks] == [
+        ["made", "opened", "total_open"],
+        ["previous", "change", "decisions"],
+        ["previous", "change", "decisions"],
+        ["previous", "change"],
+        ["items", "amount"],
+    ]
+
+
+def test_the_trial_form_takes_signed_changes_and_money_of_no_fixed_unit():
+    trial = form("national-2019")
+    changes = [str(key) for key in trial.keys() if trial.kind(key) == "change"]
+    rows = ("licences", "other_services", "penalties", "compulsory_measures", "charges")
+    assert changes == [f"disclosure/{row}/change" for row in rows]
+    amount = CellKey("disclosure", "procurement", "amount")
+    assert (trial.kind(amount), trial.unit(amount)) == ("money", "")
+    assert trial.unit(CellKey("disclosure", "licences", "decisions")) == "件"
+    assert trial.unit(CellKey("disclosure", "licences", "previous")) == "项"
+
+
+def test_the_trial_form_prints_other_handling_as_one_row():
+    trial, later = form("national-2019"), form("national-2021")
+    rows = [row.code for row in trial.table("applications").blocks[0].rows if row.kind != "heading"]
+    assert len(rows) == 23
+    assert trial.row(CellKey("applications", "3.6", "total")).kind == "number"
+    same = [row for row in later.table("applications").blocks[0].rows if not row.code.startswith("3.6")]
+    assert [r for r in trial.table("applications").blocks[0].rows if r.code != "3.6"] == same
+    assert trial.table("disputes").blocks == later.table("disputes").blocks
+
+
+def test_the_trial_form_has_its_identities():
+    counted: dict[str, int] = {}
+    for identity in form("national-2019").identities:
+        counted[identity.kind] = counted.get(identity.kind, 0) + 1
+    assert counted == {"within": 4, "carry-over": 5 + 7, "balance": 7, "down": 7, "across": 23 + 3}
+    codes = {identity.code: identity for identity in form("national-2019").identities}
+    assert [code for code, identity in codes.items() if not identity.is_hard] == [
+        "disclosure/rules/opened:within-made",
+        "disclosure/normative_documents/opened:within-made",
+    ]
+    followed = codes["carry-over/disclosure/licences/previous"]
+    assert [(str(term.cell), term.sign, term.years_back) for term in followed.right] == [
+        ("disclosure/licences/previous", 1, 1),
+        ("disclosure/licences/change", 1, 1),
+    ]
+    assert len(codes["applications/3.7/total:down"].right) == 19
 
 
 def test_the_figures_of_the_first_report_hold():
