@@ -83,7 +83,7 @@ class Stored:
 def read(data: bytes, *, name: str, form_id: str | None = None, year: int | None = None) -> Reading:
     """The report in the bytes of a file called `name`; touches no database.
 
-    `form_id` and `year` win over what the text says. Raises Unreadable; KeyError for an unknown form.
+    `form_id` and `year` win over what the text says; of that, the title over the tables. Raises Unreadable; KeyError for an unknown form.
     """
     document = text.read(data)
     year = year or report_year(document)
@@ -98,7 +98,7 @@ def read(data: bytes, *, name: str, form_id: str | None = None, year: int | None
     return Reading(
         title=found.title,
         agency_name=found.agency_name,
-        year=year,
+        year=year or located.year,
         published_at=found.published_at,
         source=found.source,
         form_id=located.form_id,

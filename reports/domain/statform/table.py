@@ -48,7 +48,7 @@ class Located:
 
     `form_id` None: no known form. `first_line`/`last_line` bound the table region (None: no table found).
     `lines` are all lines that belong to tables and not to the prose, among them those of `caption`, the title
-    above a table.
+    above a table. `year` is the one year that its titles and headers name; None: none, or more than one.
     """
 
     form_id: str | None
@@ -58,6 +58,7 @@ class Located:
     last_line: int | None = None
     lines: frozenset[int] = frozenset()
     caption: tuple[int, ...] = ()
+    year: int | None = None
 
 
 def figures(cells: tuple[Cell, ...]) -> dict[CellKey, Decimal | None]:

@@ -237,10 +237,10 @@ def test_the_table_of_2014_has_65_rows_of_which_7_are_printed_without_a_figure()
 def test_the_table_of_2014_counts_in_eight_units():
     national = form("national-2014")
     units: dict[str, int] = {}
-    for key in national.keys():
+    for key in list(national.keys()):
         units[national.unit(key)] = units.get(national.unit(key), 0) + 1
     assert units == {"条": 7, "件": 33, "次": 9, "篇": 1, "万元": 2, "个": 2, "人": 3, "人次": 1}
-    money = [key.row for key in national.keys() if national.kind(key) == "money"]
+    money = [key.row for key in list(national.keys()) if national.kind(key) == "money"]
     assert money == ["7", "8.4"]
 
 
@@ -297,7 +297,7 @@ def test_the_trial_form_has_22_and_161_and_15_cells():
 
 def test_the_trial_form_takes_signed_changes_and_money_of_no_fixed_unit():
     trial = form("national-2019")
-    changes = [str(key) for key in trial.keys() if trial.kind(key) == "change"]
+    changes = [str(key) for key in list(trial.keys()) if trial.kind(key) == "change"]
     rows = ("licences", "other_services", "penalties", "compulsory_measures", "charges")
     assert changes == [f"disclosure/{row}/change" for row in rows]
     amount = CellKey("disclosure", "procurement", "amount")

@@ -45,12 +45,16 @@ class Header:
 
 
 def headers_of(tokens: Sequence[Token], frames: Sequence[Frame]) -> Iterator[Header]:
-    """Every header in the stream, in order, none inside another."""
+    """Every header in the stream, in order, none inside another.
+
+    Of two that begin alike, the one with more columns: the columns of one block may begin another's.
+    """
     position = 0
     while position < len(tokens):
         found = [header for frame in frames if (header := _header(tokens, position, frame, frames))]
         if found:
-            best = min(found, key=lambda header: (len(header.strange), header.last))
+            best = min(found, key=lambda h: (len(h.strange), -len(h.frame.block.columns), h.last))
+            best = _without_caption(tokens, best, frames)
             yield best
             position = best.last + 1
         else:
@@ -88,6 +92,21 @@ def _header(tokens: Sequence[Token], first: int, frame: Frame, frames: Sequence[
     is_doubtful = last + 1 < len(tokens) and "column" in frame.header.kinds(tokens[last + 1])
     roles = None if is_doubtful else _roles(tokens, frame, knit.found, strange)
     return Header(frame, first, last, tuple(sorted(strange)), roles)
+
+
+def _without_caption(tokens: Sequence[Token], header: Header, frames: Sequence[Frame]) -> Header:
+    """The header without a caption over it that is spelt like one of its columns: （2016年度）.
+
+    Known by standing alone on its line while the column is printed once more in the header.
+    """
+    words = header.frame.header
+    caption = set(words.of(tokens[header.first]))
+    is_twice = any(caption & set(words.of(tokens[index])) for index in header.strange)
+    if header.roles is None and is_twice and tokens[header.first].is_whole_line:
+        inner = _header(tokens, header.first + 1, header.frame, frames)
+        if inner and inner.last == header.last and inner.roles is not None:
+            return inner
+    return header
 
 
 def _is_row(token: Token, frames: Sequence[Frame]) -> bool:

@@ -115,6 +115,7 @@ class Held:
             max(lines),
             frozenset(lines),
             caption,
+            _only(years_named(self.text.tokens, reading.regions, None)),
         )
 
     def _frame(self, token: Token) -> Frame | None:
@@ -221,3 +222,7 @@ class Held:
             if is_mark:
                 break
         return tuple(sorted(taken)) if has_title else ()
+
+
+def _only(years: set[int]) -> int | None:
+    return next(iter(years)) if len(years) == 1 else None
