@@ -116,6 +116,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Staff accounts and their sessions: a working day, or until the browser is closed.
 AUTH_USER_MODEL = "reports.Account"
+AUTHENTICATION_BACKENDS = ["reports.services.backend.StaffBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.fixtures import Settings
 
+from reports.models import appendonly
 from reports.services.translations import compile_stale
 
 LOCALE = Path(__file__).resolve().parent.parent / "reports" / "locale"
@@ -17,6 +20,18 @@ LOCALE = Path(__file__).resolve().parent.parent / "reports" / "locale"
 
 def pytest_configure() -> None:
     compile_stale(LOCALE)
+    _let_databases_be_emptied()
+
+
+def _let_databases_be_emptied() -> None:
+    """Tests with real transactions empty every table afterwards, which the log refuses as it should."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        with appendonly.lifted(connection):
+            empty(case)
+
+    TransactionTestCase._fixture_teardown = emptied
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,9 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from reports.domain.roles import Role
 from reports.domain.statform.definition import CellKey
-from reports.models import Account, Agency, Chapter, Report, StatCell
+from reports.models import Account, Agency, Appointment, Chapter, Report, StatCell
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _count = itertools.count(1)
@@ -47,10 +48,17 @@ def seed_figures() -> dict[CellKey, Decimal]:
     }
 
 
-def make_account(name: str = "chen", *, is_superuser: bool = False, is_staff: bool = True) -> Account:
-    account, _ = Account.objects.get_or_create(
-        username=name, defaults={"is_staff": is_staff, "is_superuser": is_superuser}
-    )
+def make_account(
+    name: str = "chen",
+    *roles: str,
+    agency: Agency | None = None,
+    has_every_role: bool = False,
+    is_staff: bool = True,
+) -> Account:
+    """The account of that name, appointed to those roles at that agency (None: everywhere) as well."""
+    account, _ = Account.objects.get_or_create(username=name, defaults={"is_staff": is_staff})
+    for role in Role if has_every_role else roles:
+        Appointment.objects.get_or_create(account=account, role=role, agency=agency)
     return account
 
 

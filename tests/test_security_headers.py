@@ -143,7 +143,7 @@ def samples(db: None) -> None:
 
 @pytest.fixture
 def staff(client: Client) -> Client:
-    client.force_login(make_account("chief", is_superuser=True))
+    client.force_login(make_account("chief", has_every_role=True))
     return client
 
 

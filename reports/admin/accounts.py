@@ -14,8 +14,9 @@ from reports.models import Account
 class AccountAdmin(UserAdmin):
     """Who may sign in and what they may do. An account that did something is switched off, never deleted."""
 
-    list_display = ("username", "first_name", "last_name", "is_active", "is_superuser", "last_login")
-    list_filter = ("is_active", "is_superuser", "groups")
+    list_display = ("username", "first_name", "last_name", "is_active", "last_login")
+    list_filter = ("is_active",)
+    filter_horizontal = ()
     actions = None
 
     def has_delete_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:

@@ -1,9 +1,13 @@
 """Every noun the portal stores, one file a noun."""
 
-from reports.models.account import Account
+from reports.models.account import Account, StaffSession
 from reports.models.agency import Agency, FormerAddress
+from reports.models.appointment import Appointment
 from reports.models.event import Event
+from reports.models.handin import HandIn, Reminder
 from reports.models.importrecord import ImportRecord
+from reports.models.override import Override
+from reports.models.publication import Publication, SigningKey
 from reports.models.report import Chapter, RelatedLink, Report
 from reports.models.reportfile import Attachment, SourceFile
 from reports.models.stattable import StatCell
@@ -11,13 +15,20 @@ from reports.models.stattable import StatCell
 __all__ = [
     "Account",
     "Agency",
+    "Appointment",
     "Attachment",
     "Chapter",
     "Event",
     "FormerAddress",
+    "HandIn",
     "ImportRecord",
+    "Override",
+    "Publication",
     "RelatedLink",
+    "Reminder",
     "Report",
+    "SigningKey",
     "SourceFile",
+    "StaffSession",
     "StatCell",
 ]

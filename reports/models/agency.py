@@ -94,6 +94,12 @@ class Agency(models.Model):
     predecessors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="successors", verbose_name=_("predecessors")
     )
+    is_one_person = models.BooleanField(
+        _("one-person publication"),
+        default=False,
+        editable=False,
+        help_text=_("One person may write and publish. The log and the public pages say so."),
+    )
     is_sample = models.BooleanField(_("made-up sample"), default=False)
 
     objects = AgencyQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.agency import Agency
+from reports.models.event import Event, EventQuerySet
 
 
 class ReportKind(models.TextChoices):
@@ -98,6 +99,22 @@ class Report(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    scheduled_at = models.DateTimeField(
+        _("to be published at"), null=True, editable=False, help_text=_("The worker publishes it then.")
+    )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    is_single_handed = models.BooleanField(
+        _("published by one person"),
+        default=False,
+        editable=False,
+        help_text=_("Written and published without a second pair of eyes; its page says so."),
+    )
     released_at = models.DateTimeField(
         _("released at"), null=True, editable=False, help_text=_("When this portal made the revision public.")
     )
@@ -117,7 +134,12 @@ class Report(models.Model):
         verbose_name = _("annual report")
         verbose_name_plural = _("annual reports")
         ordering = ("-year", "agency__name", "kind", "-revision")
-        permissions = (("publish_report", _("Can publish, send back and withdraw annual reports")),)
+        permissions = (
+            ("review_report", _("Can approve annual reports or send them back")),
+            ("publish_report", _("Can publish and withdraw annual reports")),
+            ("hand_in_report", _("Can hand annual reports in to the supervising office")),
+            ("receive_report", _("Can confirm the receipt of annual reports")),
+        )
         constraints = (
             models.UniqueConstraint(
                 name="report_revision_is_unique", fields=("agency", "year", "kind", "revision")
@@ -143,6 +165,16 @@ class Report(models.Model):
                 name="report_submitted_means_at_and_by",
                 condition=Q(submitted_at=None, submitted_by=None)
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_reviewed_means_at_and_by",
+                condition=Q(reviewed_at=None, reviewed_by=None)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_scheduled_means_at_and_by_in_review",
+                condition=Q(scheduled_at=None, scheduled_by=None)
+                | Q(scheduled_at__isnull=False, scheduled_by__isnull=False, state="in_review"),
             ),
             models.CheckConstraint(
                 name="report_replaced_only_once_public",
@@ -178,6 +210,11 @@ class Report(models.Model):
     def is_editable(self) -> bool:
         """Whether staff may still change it; what is public or was public never changes."""
         return self.state == State.DRAFT
+
+    @property
+    def events(self) -> EventQuerySet:
+        """What was done to this revision, oldest first. Not a relation: the log outlives a deleted draft."""
+        return Event.objects.of("report", self.pk)
 
 
 class Chapter(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from reports.models.report import Report
 class StatCell(models.Model):
     """One cell, as published. `value` None is blank, 0 a reported zero; `raw` is the text printed or typed.
 
+    `line` and `at_…` tell where it stood in its source file, each counting from 1, None where that has no
+    such place. `accepted_by` typed it, or looked at what was read and accepted it.
     `raw` with `value` None is a text that is no number: kept, shown, never repaired.
     """
 
@@ -24,8 +27,17 @@ class StatCell(models.Model):
     raw = models.CharField(max_length=60, blank=True)
     unit = models.CharField(max_length=20, blank=True)
     line = models.PositiveIntegerField(null=True)
+    at_page = models.PositiveIntegerField(null=True)
+    at_table = models.PositiveIntegerField(null=True)
+    at_row = models.PositiveIntegerField(null=True)
+    at_column = models.PositiveIntegerField(null=True)
     rule = models.CharField(max_length=40, blank=True)
     confidence = models.FloatField(default=1.0, validators=[MinValueValidator(0), MaxValueValidator(1)])
+
+    accepted_at = models.DateTimeField(_("accepted at"), null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("accepted by")
+    )
 
     class Meta:
         verbose_name = _("figure")

@@ -144,15 +144,14 @@ def revise(
 
 @transaction.atomic
 def discard(*, report: Report, by: Account, expected_version: int | None = None) -> None:
-    """Deletes a draft with everything typed into it, its Events too: it was never a public record.
+    """Deletes a draft with everything typed into it; its history stays in the log.
 
-    Whatever is in review, public or withdrawn stays. The caller keeps the note of who deleted what.
-    Raises Refused, Stale.
+    Whatever is in review, public or withdrawn stays. Raises Refused, Stale.
     """
     row = held(report, expected_version)
     if row.state != State.DRAFT:
         raise Refused(_("Only a draft can be deleted; what was public is withdrawn instead, with a reason."))
-    row.events.all().delete()
+    told(row, Act.DISCARDED, by=by)
     row.delete()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,9 +9,8 @@ from django.utils.translation import gettext as _
 from reports.models import Account, Agency, Event, Report
 from reports.models.event import Act
 from reports.models.report import State
-
-Changes = Mapping[str, tuple[str, str]]
-"""What was touched → (before, after), as text."""
+from reports.services import events
+from reports.services.events import Changes
 
 
 class Refused(Exception):
@@ -86,8 +83,7 @@ def saved(report: Report, *fields: str) -> None:
 
 def told(report: Report, act: Act, *, by: Account, reason: str = "", changes: Changes | None = None) -> Event:
     """Writes the Event of an act."""
-    stored = {name: list(pair) for name, pair in (changes or {}).items()}
-    return Event.objects.create(report=report, act=act, by=by, reason=reason, changes=stored)
+    return events.record(act, by=by, subject=report, reason=reason, changes=changes)
 
 
 def _stale_message(row: Report) -> str:

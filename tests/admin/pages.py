@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from django.contrib.auth.models import Permission
 from django.http import HttpResponse
 from django.test import Client
 
 from reports.models import Account
 from tests.factories import make_account
 
-CLERK = ("view_report", "add_report", "change_report", "delete_report", "view_agency")
-REVIEWER = ("view_report", "publish_report")
+CLERK = ("editor",)
+REVIEWER = ("reviewer", "publisher")
 
 
-def make_staff(name: str = "chen", *permissions: str) -> Account:
-    """A member of staff with those permissions of the app."""
-    account = make_account(name)
-    account.user_permissions.set(Permission.objects.filter(codename__in=permissions))
-    return account
+def make_staff(name: str = "chen", *roles: str) -> Account:
+    """A member of staff with those roles everywhere."""
+    return make_account(name, *roles)
 
 
-def signed_in(name: str = "chen", *permissions: str) -> Client:
+def signed_in(name: str = "chen", *roles: str) -> Client:
     """A browser of that member of staff."""
     client = Client()
-    client.force_login(make_staff(name, *permissions))
+    client.force_login(make_staff(name, *roles))
     return client
 
 

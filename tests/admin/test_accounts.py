@@ -24,7 +24,7 @@ def test_an_account_that_did_something_is_not_deleted():
         reverse("admin:reports_agency_add"), {"name": "示例局", "level": "city", "kind": "department"}
     )
     reports.create(by=li, agency=make_agency("另一局"), year=2020, title="示例")
-    client.force_login(make_account("root", is_superuser=True))
+    client.force_login(make_account("root", has_every_role=True))
     assert delete(client, wang).status_code == 403
     assert delete(client, li).status_code == 403 or Account.objects.filter(pk=li.pk).exists()
     delete(client, idle)

@@ -207,7 +207,7 @@ class TestStoring:
         assert [(r.agency.slug, r.year) for r in Report.objects.all()] == [("shi-li-xian", 2012)]
 
     def test_publishing_names_who_publishes(self):
-        make_account("li", is_superuser=True)
+        make_account("li", has_every_role=True)
         code, _, err = run(FILE, "--publish")
         assert (code, err.strip()) == (1, "发布须用 --by 写明由谁发布（工作人员账号名）。")
         assert Report.objects.count() == 0
@@ -233,7 +233,7 @@ class TestStoring:
         assert Report.objects.count() == 0
 
     def test_failing_sums_are_published_only_with_an_explanation(self, failing):
-        make_account("li", is_superuser=True)
+        make_account("li", has_every_role=True)
         before = rows()
         code, out, err = run(failing, "--publish", "--by", "li")
         assert (code, out) == (1, "")
@@ -332,7 +332,7 @@ def test_a_blank_agency_means_the_one_that_the_text_names(db):
 
 
 def test_a_draft_imported_before_is_published_and_said_to_be(db):
-    make_account("li", is_superuser=True)
+    make_account("li", has_every_role=True)
     run(FILE)
     code, out, _ = run(FILE, "--publish", "--by", "li")
     assert code == 0
@@ -341,7 +341,7 @@ def test_a_draft_imported_before_is_published_and_said_to_be(db):
 
 
 def test_a_replaced_revision_is_not_published_again_by_its_old_file(db, failing):
-    make_account("li", is_superuser=True)
+    make_account("li", has_every_role=True)
     run(FILE, "--publish", "--by", "li")
     run(failing, "--publish", "--by", "li", "--explanation", "原表如此。")
     code, _, err = run(FILE, "--publish", "--by", "li")

@@ -98,7 +98,7 @@ def test_no_word_of_the_file_is_lost(file):
 
 
 def test_published_its_page_and_files_say_what_the_text_says(file):
-    make_account("chen", is_superuser=True)
+    make_account("chen", has_every_role=True)
     found = read(file, "--publish", "--by", "chen")
     report = Report.objects.get()
     address = f"/reports/{report.agency.slug}/2016/"

@@ -306,7 +306,7 @@ class TestStoring:
 
 
 def test_no_day_of_publication_is_made_up_for_a_report_that_prints_none(db):
-    li = make_account("li", is_superuser=True)
+    li = make_account("li", has_every_role=True)
     data = DATA.replace(" 时间:2017-01-19 15:03".encode(), b"")
     assert data != DATA
     report = stored(data).report
@@ -318,6 +318,6 @@ def test_no_day_of_publication_is_made_up_for_a_report_that_prints_none(db):
 def test_a_report_written_here_is_published_on_the_day_it_goes_out(db):
     report = make_report(state="draft", published_at=None)
     at = datetime(2017, 1, 20, 9, 0, tzinfo=SHANGHAI)
-    publish(report=report, by=make_account("li", is_superuser=True), at=at)
+    publish(report=report, by=make_account("li", has_every_role=True), at=at)
     report.refresh_from_db()
     assert report.published_at == at

@@ -1,0 +1,141 @@
+"""Who may do what, and how far: the whole matrix of roles in one place. Deny is the default.
+
+The roles are those of the statute's own division of labour: who writes, who reviews for secrecy
+(2019 Regulations, article 17), who publishes, who handles applications, the department in charge that
+supervises (articles 46 and 47), and two that touch no content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account is appointed to be at an agency."""
+
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
+    CASEWORKER = "caseworker"
+    AGENCY_ADMINISTRATOR = "agency_administrator"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    SYSTEM_ADMINISTRATOR = "system_administrator"
+
+
+class Action(StrEnum):
+    """What a role may allow. Everything the staff's doors do asks for exactly one of these."""
+
+    VIEW_REPORT = "view_report"
+    WRITE_REPORT = "write_report"
+    REVIEW_REPORT = "review_report"
+    PUBLISH_REPORT = "publish_report"
+    HAND_IN_REPORT = "hand_in_report"
+    RECEIVE_REPORT = "receive_report"
+    VIEW_AGENCY = "view_agency"
+    CHANGE_AGENCY = "change_agency"
+    MOVE_AGENCY = "move_agency"
+    VIEW_ACCOUNT = "view_account"
+    MANAGE_ACCOUNT = "manage_account"
+    VIEW_EVENT = "view_event"
+    EXPORT_EVENT = "export_event"
+
+
+class Reach(StrEnum):
+    """How far an appointment carries an action: the agency itself, or every body below it as well."""
+
+    OWN = "own"
+    BELOW = "below"
+
+
+_OWN_READING = {Action.VIEW_REPORT: Reach.OWN, Action.VIEW_AGENCY: Reach.OWN}
+
+MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
+    Role.EDITOR: _OWN_READING | {Action.WRITE_REPORT: Reach.OWN},
+    Role.REVIEWER: _OWN_READING | {Action.REVIEW_REPORT: Reach.OWN},
+    Role.PUBLISHER: _OWN_READING | {Action.PUBLISH_REPORT: Reach.OWN, Action.HAND_IN_REPORT: Reach.OWN},
+    Role.CASEWORKER: _OWN_READING,
+    Role.AGENCY_ADMINISTRATOR: _OWN_READING
+    | {
+        Action.CHANGE_AGENCY: Reach.OWN,
+        Action.VIEW_ACCOUNT: Reach.OWN,
+        Action.MANAGE_ACCOUNT: Reach.OWN,
+    },
+    Role.SUPERVISOR: {
+        Action.VIEW_REPORT: Reach.BELOW,
+        Action.VIEW_AGENCY: Reach.BELOW,
+        Action.RECEIVE_REPORT: Reach.BELOW,
+    },
+    Role.AUDITOR: {
+        Action.VIEW_REPORT: Reach.BELOW,
+        Action.VIEW_AGENCY: Reach.BELOW,
+        Action.VIEW_ACCOUNT: Reach.BELOW,
+        Action.VIEW_EVENT: Reach.BELOW,
+        Action.EXPORT_EVENT: Reach.BELOW,
+    },
+    Role.SYSTEM_ADMINISTRATOR: {
+        Action.VIEW_AGENCY: Reach.BELOW,
+        Action.CHANGE_AGENCY: Reach.BELOW,
+        Action.MOVE_AGENCY: Reach.BELOW,
+        Action.VIEW_ACCOUNT: Reach.BELOW,
+        Action.MANAGE_ACCOUNT: Reach.BELOW,
+    },
+}
+"""Role → action → reach. What is not here is denied. MOVE_AGENCY: add one, delete one, hang it elsewhere."""
+
+GRANTED_BY: Mapping[Role, frozenset[Role]] = {
+    Role.AGENCY_ADMINISTRATOR: frozenset({Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CASEWORKER}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset(Role),
+}
+"""Which roles a role may give to others. Nobody changes appointments of their own account."""
+
+NEEDS_SECOND_FACTOR = frozenset(
+    {Role.PUBLISHER, Role.CASEWORKER, Role.AGENCY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR}
+)
+"""Roles that publish, see personal data, or hand out such roles."""
+
+PERMISSIONS: Mapping[str, Action] = {
+    "reports.view_report": Action.VIEW_REPORT,
+    "reports.add_report": Action.WRITE_REPORT,
+    "reports.change_report": Action.WRITE_REPORT,
+    "reports.delete_report": Action.WRITE_REPORT,
+    "reports.review_report": Action.REVIEW_REPORT,
+    "reports.publish_report": Action.PUBLISH_REPORT,
+    "reports.hand_in_report": Action.HAND_IN_REPORT,
+    "reports.receive_report": Action.RECEIVE_REPORT,
+    "reports.view_agency": Action.VIEW_AGENCY,
+    "reports.add_agency": Action.MOVE_AGENCY,
+    "reports.change_agency": Action.CHANGE_AGENCY,
+    "reports.delete_agency": Action.MOVE_AGENCY,
+    "reports.view_account": Action.VIEW_ACCOUNT,
+    "reports.add_account": Action.MANAGE_ACCOUNT,
+    "reports.change_account": Action.MANAGE_ACCOUNT,
+    "reports.delete_account": Action.MANAGE_ACCOUNT,
+    "reports.view_appointment": Action.VIEW_ACCOUNT,
+    "reports.add_appointment": Action.MANAGE_ACCOUNT,
+    "reports.change_appointment": Action.MANAGE_ACCOUNT,
+    "reports.delete_appointment": Action.MANAGE_ACCOUNT,
+    "reports.view_event": Action.VIEW_EVENT,
+    "reports.export_event": Action.EXPORT_EVENT,
+}
+"""What Django's admin asks for → the action that answers. A permission not named here is nobody's."""
+
+for _part in ("chapter", "relatedlink", "attachment", "sourcefile", "importrecord", "statcell"):
+    PERMISSIONS = {
+        **PERMISSIONS,
+        f"reports.view_{_part}": Action.VIEW_REPORT,
+        f"reports.add_{_part}": Action.WRITE_REPORT,
+        f"reports.change_{_part}": Action.WRITE_REPORT,
+        f"reports.delete_{_part}": Action.WRITE_REPORT,
+    }
+
+
+def reach(role: Role, action: Action) -> Reach | None:
+    """How far that role carries that action; None: not at all."""
+    return MATRIX[role].get(action)
+
+
+def needs_second_factor(roles: Iterable[str]) -> bool:
+    """Whether somebody with these roles must sign in with a one-time code too."""
+    return any(role in NEEDS_SECOND_FACTOR for role in roles)
