@@ -51,13 +51,18 @@ def tokens_of(document: Document, year: int | None) -> list[Token]:
     The report year in a text is spelt "year", so that "2016年度" compares equal to the form's "{year}年度";
     another year stays a number. `year` None: any year.
     """
-    spelt = re.compile(rf"{year}(?=年)") if year else ANY_YEAR
+    spelt = year_spelt(year)
     return [
         token
         for line in document.lines
         if not is_cut(line.text) and not rule_of(line.text)
         for token in _tokens(line, spelt)
     ]
+
+
+def year_spelt(year: int | None) -> re.Pattern[str]:
+    """The figures of the report year before 年; of any year where it is not known."""
+    return re.compile(rf"{year}(?=年)") if year else ANY_YEAR
 
 
 def _tokens(line: Line, spelt: re.Pattern[str]) -> Iterator[Token]:
@@ -68,7 +73,7 @@ def _tokens(line: Line, spelt: re.Pattern[str]) -> Iterator[Token]:
     for part in parts:
         if part or is_begun:
             is_begun = True
-            yield _token(part, line.position.line or 0, len(parts) == 1, spelt)
+            yield token_of(part, line.position.line or 0, len(parts) == 1, spelt)
 
 
 def _split(cell: str) -> list[str]:
@@ -81,7 +86,8 @@ def _split(cell: str) -> list[str]:
     return words if len(words) > 1 and NUMBER.fullmatch(last) else [cell]
 
 
-def _token(text: str, line: int, is_whole_line: bool, spelt: re.Pattern[str]) -> Token:
+def token_of(text: str, line: int, is_whole_line: bool, spelt: re.Pattern[str]) -> Token:
+    """One part of a line; `spelt` finds the year that is spelt "year" in it."""
     if len(text) > LONGEST_PART:
         return Token(text, line, "words", "", "", is_whole_line)
     shape = _shape(text)
