@@ -32,8 +32,8 @@ class Break:
 def canonical(value: object) -> str:
     """The one text of a value: JSON with sorted keys, no spaces, Unicode as it is (RFC 8259).
 
-    Takes text, whole numbers, booleans, None, lists and mappings of these. Raises TypeError for a float, which
-    two machines may print differently, and for anything else.
+    Takes text, whole numbers, booleans, None, lists and mappings of these. Raises TypeError for a float,
+    which two machines may print differently, and for anything else.
     """
     _demand_exact(value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
