@@ -62,14 +62,19 @@ def read(data: bytes) -> Document:
     end a line too and count where words stand on both sides, so that no two lines share a number.
     Raises Unreadable: empty, too-large, too-long, line-too-long, binary, other-format, encoding.
     """
-    if len(data) > MAX_BYTES:
-        raise Unreadable("too-large", limit=MAX_BYTES // (1024 * 1024))
-    _refuse_other_formats(data)
-    text, encoding = _decoded(data)
+    text, encoding = text_of(data)
     lines = _lines(text)
     if not lines:
         raise Unreadable("empty")
     return Document(lines, encoding, hashlib.sha256(data).hexdigest())
+
+
+def text_of(data: bytes) -> tuple[str, str]:
+    """The bytes of a text file decoded, and the name of the encoding. Raises as `read` does."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable("too-large", limit=MAX_BYTES // (1024 * 1024))
+    _refuse_other_formats(data)
+    return _decoded(data)
 
 
 def _refuse_other_formats(data: bytes) -> None:
@@ -117,7 +122,7 @@ def _lines(text: str) -> tuple[Line, ...]:
     for number, whole in enumerate(printed, start=1):
         if len(whole) > MAX_LINE_LENGTH:
             raise Unreadable("line-too-long", line=number, limit=MAX_LINE_LENGTH)
-        line = _line(whole, number)
+        line = line_of(whole, number)
         if line:
             lines.append(line)
             cells += len(line.cells)
@@ -136,12 +141,18 @@ def _is_blank(part: str) -> bool:
     return not INVISIBLE.sub("", part).strip()
 
 
-def _line(part: str, number: int) -> Line | None:
-    raw = ODD_SPACES.sub(" ", INVISIBLE.sub("", part))
+def line_of(part: str, number: int) -> Line | None:
+    """The line of that number, cut at tabs, pipes or wide gaps; None where the text is blank."""
+    raw = legible(part)
     text = raw.strip()
     if not text:
         return None
     return Line(text, Position(line=number), _cells(raw))
+
+
+def legible(part: str) -> str:
+    """The text with every space an ordinary one, without the signs that no reader sees."""
+    return ODD_SPACES.sub(" ", INVISIBLE.sub("", part))
 
 
 def _cells(raw: str) -> tuple[str, ...]:
