@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from portal.backends import cache, database
 from portal.environment import BadSetting, boolean, choice, folder, hosts, integer, text
-from portal.secret import secret_key
+from portal.secret import old_signing_key, secret_key, signing_key
 from portal.site import site
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,6 +25,9 @@ SAMPLE_DATA = boolean("SAMPLE_DATA", True)
 SITE = site()
 DEBUG = boolean("DEBUG", False)
 SECRET_KEY = secret_key("SECRET_KEY", DATA_DIR / "secret_key")
+# What signs the manifest of publications, and, while it is being replaced, what signed it before.
+SIGNING_KEY = signing_key("SIGNING_KEY", DATA_DIR / "signing_key")
+SIGNING_KEY_OLD = old_signing_key("SIGNING_KEY_OLD")
 ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 if SITE.domain and SITE.domain not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(SITE.domain)

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
                 ('subject_kind', models.CharField(max_length=20)),
                 ('subject_id', models.BigIntegerField(null=True)),
                 ('address', models.CharField(blank=True, max_length=300, verbose_name='public address')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('content', models.TextField(blank=True)),
                 ('fingerprint', models.CharField(blank=True, db_index=True, max_length=64, verbose_name='fingerprint')),
                 ('previous', models.CharField(max_length=64)),

@@ -16,6 +16,14 @@ class PublicAct(models.TextChoices):
     KEY = "key", _("signing key changed")
 
 
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """The vocabulary of filters over the manifest."""
+
+    def of(self, kind: str, pk: int) -> PublicationQuerySet:
+        """Everything that became of one thing in public: kind "report", and its id."""
+        return self.filter(subject_kind=kind, subject_id=pk)
+
+
 class Publication(models.Model):
     """One entry of the public manifest; the database refuses to change or delete it.
 
@@ -32,13 +40,14 @@ class Publication(models.Model):
     subject_id = models.BigIntegerField(null=True)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name=_("agency"))
     address = models.CharField(_("public address"), max_length=300, blank=True)
-    title = models.CharField(_("title"), max_length=200, blank=True)
     content = models.TextField(blank=True)
     fingerprint = models.CharField(_("fingerprint"), max_length=64, blank=True, db_index=True)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
     key_id = models.CharField(max_length=16)
     signature = models.CharField(max_length=128)
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("publication")
@@ -50,7 +59,7 @@ class Publication(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.sequence} · {self.act} · {self.title}"
+        return f"{self.sequence} · {self.act} · {self.address}"
 
 
 class SigningKey(models.Model):

@@ -6,15 +6,17 @@ from django_tasks import task
 
 from reports.models import Report
 from reports.models.report import State
+from reports.services import manifest
 from reports.services.figures import recount
 
 
 def after_publication(report: Report) -> None:
-    """Queue what follows from publishing, replacing or withdrawing that report.
+    """Enter it into the manifest, and queue what follows from publishing, replacing or withdrawing it.
 
     Call it inside the transaction: the queue lies in the same database, so the task is committed with the
     publication or not at all, and no worker sees it before.
     """
+    manifest.record(report)
     recount_next_year.enqueue(report.pk)
 
 

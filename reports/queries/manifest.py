@@ -1,0 +1,105 @@
+"""Reading the public manifest: its entries, its keys, and what is known of one publication."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reports.domain.manifest import Entry
+from reports.models import Publication, Report, SigningKey
+from reports.models.publication import PublicAct
+from reports.models.report import State
+
+PAGE = 500
+"""Entries the manifest gives at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of one publication: the entry, its report, and what replaced or withdrew it since.
+
+    `report` None: what was published is no report of this portal any more. `corrected_by`: the revision that
+    stands in its place, or stood last; `withdrawn_at`: when it was taken back.
+    """
+
+    entry: Publication
+    report: Report | None
+    corrected_by: Report | None
+    withdrawn_at: datetime | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is what the public reads today."""
+        return self.withdrawn_at is None and self.corrected_by is None
+
+
+def entry_of(row: Publication) -> Entry:
+    """A stored row as the manifest prints it."""
+    return Entry(
+        sequence=row.sequence,
+        act=row.act,
+        at=row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        kind=row.subject_kind,
+        subject=row.subject_id,
+        agency=row.agency_id,
+        address=row.address,
+        fingerprint=row.fingerprint,
+        public_key=row.content if row.act == PublicAct.KEY else "",
+        previous=row.previous,
+        digest=row.digest,
+        key_id=row.key_id,
+        signature=row.signature,
+    )
+
+
+def entries(*, since: int = 0, limit: int = PAGE) -> list[Entry]:
+    """The entries after number `since`, in order. The content of what was published is not among it."""
+    rows = Publication.objects.filter(sequence__gt=since).defer("content").order_by("sequence")
+    return [entry_of(row) for row in rows[:limit]]
+
+
+def latest(limit: int = 50) -> list[Publication]:
+    """The newest entries, newest first."""
+    return list(Publication.objects.defer("content").select_related("agency").order_by("-sequence")[:limit])
+
+
+def length() -> int:
+    """How many entries there are."""
+    last = Publication.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    return last or 0
+
+
+def keys() -> dict[str, str]:
+    """Every public key that ever signed, by its id, the oldest first."""
+    return dict(SigningKey.objects.values_list("key_id", "public_key"))
+
+
+def of_report(report: Report) -> Publication | None:
+    """The entry by which a revision was made public, without its content; None: there is none."""
+    rows = Publication.objects.of("report", report.pk).filter(act=PublicAct.PUBLISHED)
+    return rows.defer("content").order_by("-sequence").first()
+
+
+def with_fingerprint(fingerprint: str) -> Standing | None:
+    """The publication of that fingerprint, the newest of several."""
+    rows = Publication.objects.filter(fingerprint=fingerprint, act=PublicAct.PUBLISHED)
+    row = rows.defer("content").select_related("agency").order_by("-sequence").first()
+    return standing(row) if row else None
+
+
+def standing(row: Publication) -> Standing:
+    """What became of a publication since."""
+    report = None
+    if row.subject_kind == "report":
+        report = Report.objects.filter(pk=row.subject_id).select_related("agency").first()
+    if report is None:
+        return Standing(row, None, None, None)
+    newer = (
+        Report.objects.filter(agency_id=report.agency_id, year=report.year, kind=report.kind)
+        .filter(revision__gt=report.revision, released_at__isnull=False)
+        .select_related("agency")
+        .order_by("-revision")
+        .first()
+    )
+    withdrawn = report.withdrawn_at if report.state == State.WITHDRAWN else None
+    return Standing(row, report, newer, withdrawn)
