@@ -87,14 +87,75 @@ def test_tables_cut_in_the_middle_give_what_is_there_and_where_they_end(name, de
     assert {item.reason for item in found.unread} == {"cut", "gap"}
 
 
-@pytest.mark.parametrize("name", ["22", "24", "25", "26", "37"])
-def test_tables_of_forms_not_yet_known_are_forced_into_none(name):
-    found = located(text_of(name))
+def told(found):
+    """The unread parts that are no marks of a gap, and no cut behind the table."""
+    return [(item.position.line, item.text, item.reason) for item in found.unread if item.reason != "gap"]
+
+
+def test_a_header_broken_over_lines_is_read_and_an_amount_without_unit_stays_so():
+    found = located(text_of("22"))
+
+    assert (found.form_id, len(found.cells), found.year) == ("national-2019", 22, None)
+    assert [item[2] for item in told(found)] == ["cut"]
+    filled = {str(cell.key): cell.raw for cell in found.cells if cell.raw != "0"}
+    assert filled == {
+        "disclosure/normative_documents/made": "5",
+        "disclosure/normative_documents/opened": "5",
+        "disclosure/normative_documents/total_open": "5",
+        "disclosure/procurement/items": "1",
+        "disclosure/procurement/amount": "8040",
+    }
+    amount = found.cells[-1]
+    assert (amount.value, amount.raw, amount.unit) == (Decimal(8040), "8040", "")
+
+
+def test_rows_run_into_their_figures_are_unread_each_and_the_form_is_known():
+    found = located(text_of("24"))
+
+    assert (found.form_id, found.cells) == ("national-2019", ())
+    glued = [13, 14, 17, 18, 21, 22]
+    assert [line for line, _, reason in told(found) if reason == "glued"] == glued
+    assert [line for line, _, reason in told(found) if reason == "cut"] == [25, 27]
+
+
+def test_ragged_pipes_give_the_totals_and_leave_the_other_applicants_blank():
+    found = located(text_of("25"))
+
+    assert found.form_id == "national-2019"
+    rows = ("1", "2", "3.1")
+    applications = {cell.key: cell for cell in found.cells if cell.key.table == "applications"}
+    assert {key.row for key in applications} == set(rows) and len(applications) == 21
+    for key, cell in applications.items():
+        assert cell.raw == ("0" if key.column == "total" else "")
+        assert cell.value == (Decimal(0) if key.column == "total" else None)
+    assert {cell.rule for cell in applications.values() if cell.raw} == {"last-of-merged"}
+    assert {cell.confidence for cell in applications.values() if cell.raw} == {0.9}
+    others = [str(cell.key) for cell in found.cells if cell.key.table == "disclosure"]
+    assert len(others) == 16
+    assert not [key for key in others if "rules" in key or "normative_documents" in key]
+    lost = [line for line, _, reason in told(found) if reason == "header-missing"]
+    assert lost == list(range(4, 20))
+
+
+def test_a_table_of_labels_is_blank_but_for_one_figure_whose_column_nobody_can_know():
+    found = located(text_of("26"))
+
+    assert (found.form_id, len(found.cells)) == ("national-2019", 22 - 3 + 161 + 15)
+    assert {(cell.value, cell.raw) for cell in found.cells} == {(None, "")}
+    assert not [cell for cell in found.cells if cell.key.row == "rules"]
+    assert told(found) == [
+        (9, "规章 0", "cell-count"),
+        (75, "[存储文本到此为止 / stored text ends here]", "cut"),
+    ]
+
+
+def test_a_cousin_of_the_short_table_is_forced_into_no_form():
+    found = located(text_of("37"))
 
     assert (found.form_id, found.cells) == (None, ())
     assert "unknown-form" in {item.reason for item in found.unread}
     unread = {item.position.line for item in found.unread if item.reason == "unknown-form"}
-    lines = text_of(name).split("\n")
+    lines = text_of("37").split("\n")
     assert unread == {line for line in found.lines if lines[line - 1].strip(" |")}
 
 

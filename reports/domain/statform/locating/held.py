@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from reports.domain.document import Position
 from reports.domain.prose.organs import is_organ
 from reports.domain.statform.definition import Form, Table
+from reports.domain.statform.locating.blanks import REASONS, Blanks, published_blank
 from reports.domain.statform.locating.frames import Frame, titles_of
 from reports.domain.statform.locating.knitting import Knit
 from reports.domain.statform.locating.others import tables_in
@@ -17,7 +18,7 @@ from reports.domain.statform.locating.tables import FormReading
 from reports.domain.statform.locating.telling import unread_of
 from reports.domain.statform.locating.text import Text
 from reports.domain.statform.locating.tokens import Token
-from reports.domain.statform.locating.years import years_named
+from reports.domain.statform.locating.years import is_caption, years_named
 from reports.domain.statform.table import Located, Unread
 from reports.domain.text.normalise import bare, numbered, plain
 
@@ -79,9 +80,18 @@ class Held:
 
     def suits(self, *, is_forced: bool) -> bool:
         """Whether the text holds this form: a header, a row, and no table of mostly strange words."""
-        if not self.reading.regions or not (self.reading.rows or is_forced):
+        if not self.reading.regions or not (self.reading.rows or self._has_glued_rows or is_forced):
             return False
         return is_forced or self.is_known_throughout
+
+    @property
+    def _has_glued_rows(self) -> bool:
+        """Whether a table has rows whose label and figures have run together."""
+        return any(
+            is_glued(self.text.tokens[index], region.header.frame.rows)
+            for region in self.reading.regions
+            for index in range(region.start, region.stop)
+        )
 
     @property
     def is_known_throughout(self) -> bool:
@@ -100,13 +110,17 @@ class Held:
         orphans = self._orphans(taken | foreign_lines)
         named = years_named(self.text.tokens, reading.regions, year)
         is_other = len(named | ({year} if year else set())) > 1
-        unread = [*reading.unread, *self._stray(), *self._beside(taken), *self._missing()]
+        blanks = published_blank(reading, self.text.tokens, self._whole_strays, bool(orphans))
+        unread = [*reading.unread, *self._stray()]
+        unread = [u for u in unread if u.reason not in REASONS or u.position.line not in blanks.lines]
+        unread += [*self._beside(taken), *self._missing(blanks)]
         unread = [*(self.text.unread(taken, "other-year") if is_other else unread), *orphans]
         unread += self.text.unread(foreign, "other-form")
         caption = self._caption(min(taken))
         lines = taken | foreign_lines | set(caption) | {item.position.line or 0 for item in orphans}
         order = {key: place for place, key in enumerate(reading.form.keys())}
-        cells = tuple(sorted(reading.cells, key=lambda cell: order[cell.key])) if not is_other else ()
+        found = [*reading.cells, *blanks.cells]
+        cells = tuple(sorted(found, key=lambda cell: order[cell.key])) if not is_other else ()
         return Located(
             reading.form.id,
             cells,
@@ -167,17 +181,22 @@ class Held:
 
     def _stray(self) -> list[Unread]:
         """Each line of a stretch without header."""
-        last = len(self.text.tokens) - 1
-        ending = [stretch for stretch in self.strays if self._ends_early and stretch[-1] == last]
-        others = [stretch for stretch in self.strays if stretch not in ending]
+        whole = self._whole_strays
+        ending = [stretch for stretch in self.strays if stretch not in whole]
         cut = self.text.unread(self._lines_of(ending), "cut")
-        return cut + self.text.unread(self._lines_of(others), "header-missing")
+        return cut + self.text.unread(self._lines_of(whole), "header-missing")
+
+    @property
+    def _whole_strays(self) -> list[range]:
+        """The stretches without header but one that the text breaks off in."""
+        last = len(self.text.tokens) - 1
+        return [stretch for stretch in self.strays if not (self._ends_early and stretch[-1] == last)]
 
     @property
     def _ends_early(self) -> bool:
         return self.text.ends_with_tokens and (self.text.is_cut or self.reading.ends_early)
 
-    def _missing(self) -> list[Unread]:
+    def _missing(self, blanks: Blanks) -> list[Unread]:
         """Rows that the form has and the text does not, or the place where the text was cut before them."""
         if self.text.is_cut:
             return []
@@ -190,6 +209,8 @@ class Held:
         begun = {code for code, count in self.known.items() if count}
         told: set[str] = set()
         for table, code in self.reading.missing:
+            if (table.code, code) in blanks.rows:
+                continue
             if table.code in begun:
                 row = next(row for block in table.blocks for row in block.rows if row.code == code)
                 unread.append(Unread(Position(), f"{row.number}{row.label}", "row-missing"))
@@ -203,7 +224,7 @@ class Held:
         return any(last == stretch[-1] for stretch in [*self._spans, *self.strays])
 
     def _caption(self, first_line: int) -> tuple[int, ...]:
-        """The lines of a title printed above the first table: 附件, the organ, the title.
+        """The lines of a title printed above the first table: 附件, the organ, the title, its year.
 
         A chapter heading is none.
         """
@@ -215,7 +236,7 @@ class Held:
             part = plain(text)
             is_title = any(bare(text).endswith(title) for title in titles) and bare(text) == numbered(text)
             is_mark = part.rstrip(":0123456789") in ("附件", "附表", "附")
-            if len(part) > CAPTION_LENGTH or not (is_title or is_mark or is_organ(part)):
+            if len(part) > CAPTION_LENGTH or not (is_title or is_mark or is_organ(part) or is_caption(text)):
                 break
             has_title = has_title or is_title
             taken.append(number)

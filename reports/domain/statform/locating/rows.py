@@ -223,6 +223,8 @@ def fit(region: Region, run: Run) -> None:
         run.places = [(("unit", "", ""), cell) for cell in filled]
     elif len(filled) == len(roles):
         run.places = list(zip(roles, filled, strict=True))
+    elif len(filled) == 1 and filled[0].is_last:
+        run.places = [*((role, None) for role in roles[:-1]), (roles[-1], filled[0])]
     elif len(cells) == len(roles) and region.is_one_line(run) and len(region.slots) == 1:
         run.places = [
             (role, cell if cell.shape != "blank" else None) for role, cell in zip(roles, cells, strict=True)

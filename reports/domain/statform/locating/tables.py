@@ -12,6 +12,7 @@ from reports.domain.statform.locating.header import headers_of
 from reports.domain.statform.locating.labels import Guesser
 from reports.domain.statform.locating.placing import Placing
 from reports.domain.statform.locating.rows import Region, region_of
+from reports.domain.statform.locating.strays import is_glued
 from reports.domain.statform.locating.taking import Taking
 from reports.domain.statform.locating.tokens import Token
 from reports.domain.statform.table import Cell, Unread
@@ -89,9 +90,12 @@ def _regions(form: Form, tokens: Sequence[Token], frames: Sequence[Frame]) -> li
 
 
 def _count(reading: FormReading, placing: Placing) -> None:
-    """Counts the words of a table that its form knows, and the others."""
+    """Counts the words of a table that its form knows, those run into their figures too, and the others."""
     code = placing.table.code
     for region in placing.regions:
+        rows = region.header.frame.rows
         for index in range(region.header.first, region.stop):
-            if placing.tokens[index].shape == "words":
-                (reading.foreign if index in placing.lost else reading.known)[code] += 1
+            token = placing.tokens[index]
+            if token.shape == "words":
+                is_known = index not in placing.lost or is_glued(token, rows)
+                (reading.known if is_known else reading.foreign)[code] += 1

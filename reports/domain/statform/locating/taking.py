@@ -16,6 +16,9 @@ from reports.domain.statform.locating.tokens import Token
 from reports.domain.statform.numbers import parse
 from reports.domain.statform.table import Cell, Unread
 
+LAST_OF_MERGED = 0.9
+"""How sure a figure is that stands in the last column because a blank one is merged over all the others."""
+
 
 @dataclass
 class Taking:
@@ -72,6 +75,8 @@ class Taking:
         value = None if self._fault(key, raw) else parsed.value
         rule = run.label.rule if run.label else "line-order"
         confidence = run.label.confidence if run.label else 1.0
+        if token and token.is_last:
+            rule, confidence = "last-of-merged", min(confidence, LAST_OF_MERGED)
         return Cell(key, value, raw, unit, Position(line=token.line if token else line), confidence, rule)
 
     def _fault(self, key: CellKey, raw: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reports.domain.document import Document, Line
 from reports.domain.prose.furniture import is_cut, rule_of
 from reports.domain.statform import units
+from reports.domain.statform.locating.ragged import last_cells
 from reports.domain.text.normalise import bare, numbered, plain
 
 Shape = Literal["words", "figure", "unit", "blank"]
@@ -30,7 +31,10 @@ ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One cell or one line of the text. `numbered` and `bare` are its spellings for comparing labels."""
+    """One cell or one line of the text. `numbered` and `bare` are its spellings for comparing labels.
+
+    `is_last`: it stands in the last column and every other cell of its row is blank.
+    """
 
     text: str
     line: int
@@ -38,6 +42,7 @@ class Token:
     numbered: str
     bare: str
     is_whole_line: bool
+    is_last: bool = False
 
     @property
     def is_figure(self) -> bool:
@@ -52,8 +57,9 @@ def tokens_of(document: Document, year: int | None) -> list[Token]:
     another year stays a number. `year` None: any year.
     """
     spelt = year_spelt(year)
+    last = last_cells(document.lines)
     return [
-        token
+        replace(token, is_last=True) if line.position.line in last else token
         for line in document.lines
         if not is_cut(line.text) and not rule_of(line.text)
         for token in _tokens(line, spelt)

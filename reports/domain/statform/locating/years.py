@@ -16,6 +16,7 @@ ABOVE = 5
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 LED_BY_A_YEAR = re.compile(r"(?:(?:统计|报告|所属)?(?:年度|年份)为?)?(?:19|20)\d{2}年(?!\d{1,2}月)")
+BARE_YEAR = re.compile(r"[(\[〔【]?(?:19|20)\d{2}年度?[)\]〕】]?")
 WRITTEN_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
@@ -25,17 +26,32 @@ def years_named(tokens: Sequence[Token], regions: Iterable[Region], year: int | 
     found: set[int] = set()
     for region in regions:
         first, last = region.header.first, region.header.last
-        titles = titles_of(region.header.frame.table)
-        for token in reversed(tokens[max(first - ABOVE, 0) : first]):
-            if token.is_figure or is_sentence(token):
-                break
-            text = _spelt(token)
-            if LED_BY_A_YEAR.match(bare(text)) or any(bare(text).endswith(title) for title in titles):
-                found |= _years(text)
+        found |= years_above(tokens, first, titles_of(region.header.frame.table))
         if year is None:
-            for token in tokens[first : last + 1]:
-                found |= _years(_spelt(token))
+            found |= years_in(tokens[first : last + 1])
     return found
+
+
+def years_above(tokens: Sequence[Token], first: int, titles: Iterable[str]) -> set[int]:
+    """The years in titles close above the token `first`."""
+    found: set[int] = set()
+    for token in reversed(tokens[max(first - ABOVE, 0) : first]):
+        if token.is_figure or is_sentence(token):
+            break
+        text = _spelt(token)
+        if LED_BY_A_YEAR.match(bare(text)) or bare(text).endswith(tuple(titles)):
+            found |= _years(text)
+    return found
+
+
+def years_in(tokens: Iterable[Token]) -> set[int]:
+    """The years that these parts name."""
+    return {year for token in tokens for year in _years(_spelt(token))}
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line is nothing but the year of a table: （2016年度）."""
+    return bool(BARE_YEAR.fullmatch(plain(text)))
 
 
 def _spelt(token: Token) -> str:
