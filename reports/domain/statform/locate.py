@@ -15,6 +15,7 @@ from reports.domain.statform.locating.frames import frames_of
 from reports.domain.statform.locating.held import Held
 from reports.domain.statform.locating.labels import SIMILARITY_CALLS, THRESHOLD, Guesser, Similarity
 from reports.domain.statform.locating.others import unread_tables
+from reports.domain.statform.locating.ours import located_in
 from reports.domain.statform.locating.tables import read_tables
 from reports.domain.statform.locating.text import Text
 from reports.domain.statform.locating.tokens import tokens_of
@@ -41,6 +42,8 @@ def locate(
     candidates = [form for form in forms if form_id in (None, form.id)]
     if not candidates and form_id is not None:
         raise KeyError(form_id)
+    if ours := located_in(document, forms, form_id):
+        return ours
     tokens = tokens_of(document, year)
     text = Text(document, tokens)
     guesser = Guesser(similarity)
