@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -16,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.admin.scope import opened
+from reports.domain.roles import PERMISSIONS
 from reports.forms.reportact import ActForm
 from reports.models import Account, Report
 from reports.models.report import State
@@ -147,7 +148,7 @@ STEPS: dict[str, Step] = {
 def open_to(account: Account, dossier: Dossier) -> list[Step]:
     """The steps that account may take with that report now, in the order of the road."""
     report = dossier.report
-    steps = [s for s in STEPS.values() if report.state in s.states and account.has_perm(s.permission)]
+    steps = [s for s in STEPS.values() if report.state in s.states and account.has_perm(s.permission, report)]
     is_last = dossier.siblings[-1].pk == report.pk
     return [step for step in steps if step.name != "correct" or is_last]
 
@@ -170,11 +171,7 @@ class StepPages(ModelAdmin):
     def step_view(self, request: HttpRequest, object_id: int, name: str) -> HttpResponse:
         """GET asks, POST does."""
         step = STEPS[name]
-        if not request.user.has_perm(step.permission):
-            raise PermissionDenied
-        report = Report.objects.select_related("agency").filter(pk=object_id).first()
-        if report is None:
-            raise Http404
+        report = opened(request, Report, object_id, PERMISSIONS[step.permission])
         if request.method == "POST":
             return self._take(request, report, step)
         if report.state not in step.states:

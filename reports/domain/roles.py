@@ -111,15 +111,14 @@ PERMISSIONS: Mapping[str, Action] = {
     "reports.view_account": Action.VIEW_ACCOUNT,
     "reports.add_account": Action.MANAGE_ACCOUNT,
     "reports.change_account": Action.MANAGE_ACCOUNT,
-    "reports.delete_account": Action.MANAGE_ACCOUNT,
     "reports.view_appointment": Action.VIEW_ACCOUNT,
     "reports.add_appointment": Action.MANAGE_ACCOUNT,
-    "reports.change_appointment": Action.MANAGE_ACCOUNT,
     "reports.delete_appointment": Action.MANAGE_ACCOUNT,
     "reports.view_event": Action.VIEW_EVENT,
     "reports.export_event": Action.EXPORT_EVENT,
 }
-"""What Django's admin asks for → the action that answers. A permission not named here is nobody's."""
+"""What Django's admin asks for → the action that answers. A permission not named here is nobody's: so no
+account is ever deleted (it is switched off), and an appointment is given or taken away, never changed."""
 
 for _part in ("chapter", "relatedlink", "attachment", "sourcefile", "importrecord", "statcell"):
     PERMISSIONS = {

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from enum import Enum
+from typing import Any, Literal, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 
-from reports.domain.roles import MATRIX, PERMISSIONS, Action, Reach, Role, needs_second_factor
-from reports.models import Account, Agency, Report
+from reports.domain.roles import GRANTED_BY, MATRIX, PERMISSIONS, Action, Reach, Role, needs_second_factor
+from reports.models import Account, Agency, Appointment
 
 M = TypeVar("M", bound=Model)
 
@@ -58,6 +60,24 @@ class Scope:
 NOTHING = Scope(False, frozenset())
 
 
+class Anywhere(Enum):
+    """Stands for "at any agency at all", so that a row without an agency (None) is never taken for it."""
+
+    ANYWHERE = "anywhere"
+
+
+ANYWHERE = Anywhere.ANYWHERE
+
+
+class Denied(PermissionDenied):
+    """An act that the account has no right to at that agency (None: at none, or at no agency)."""
+
+    def __init__(self, action: Action, agency_id: int | None = None) -> None:
+        super().__init__(f"{action} is not theirs")
+        self.action = action
+        self.agency_id = agency_id
+
+
 def scope(account: Account | AnonymousUser, action: Action) -> Scope:
     """The agencies to which that account may do that.
 
@@ -69,12 +89,22 @@ def scope(account: Account | AnonymousUser, action: Action) -> Scope:
     return _scopes(account).get(action, NOTHING)
 
 
-def may(account: Account | AnonymousUser, action: Action, agency: Agency | int | None = None) -> bool:
-    """Whether that account may do that to that agency; without one: to any at all."""
+def may(
+    account: Account | AnonymousUser,
+    action: Action,
+    agency: Agency | int | Literal[Anywhere.ANYWHERE] | None = ANYWHERE,
+) -> bool:
+    """Whether that account may do that to that agency; left out: to any at all; None: to what has none."""
     found = scope(account, action)
-    if agency is None:
+    if isinstance(agency, Anywhere):
         return not found.is_empty
-    return found.holds(agency if isinstance(agency, int) else agency.pk)
+    return found.holds(agency.pk if isinstance(agency, Agency) else agency)
+
+
+def demand(account: Account | AnonymousUser, action: Action, agency: Agency | int | None) -> None:
+    """Raises Denied unless that account may do that to that agency. Records nothing."""
+    if not may(account, action, agency):
+        raise Denied(action, agency.pk if isinstance(agency, Agency) else agency)
 
 
 def limited(queryset: QuerySet[M], account: Account | AnonymousUser, action: Action) -> QuerySet[M]:
@@ -85,9 +115,10 @@ def limited(queryset: QuerySet[M], account: Account | AnonymousUser, action: Act
         return queryset.none()
     if found.is_everywhere:
         return queryset
-    within = queryset.filter(**{f"{AGENCY_OF[name]}__in": found.agencies})
-    # A row may be reached through several appointments of one account.
-    return within.distinct() if name == "account" else within
+    if name == "account":
+        there = Appointment.objects.filter(agency__in=found.agencies)
+        return queryset.filter(pk__in=there.values("account"))
+    return queryset.filter(**{f"{AGENCY_OF[name]}__in": found.agencies})
 
 
 def has_permission(account: Account | AnonymousUser, permission: str, obj: Any = None) -> bool:
@@ -97,12 +128,13 @@ def has_permission(account: Account | AnonymousUser, permission: str, obj: Any =
         return False
     if obj is None:
         return may(account, action)
-    if isinstance(obj, Agency):
-        return may(account, action, obj)
-    if isinstance(obj, Report):
-        return may(account, action, obj.agency_id)
     if not isinstance(obj, Model) or obj.pk is None:
         return False
+    way = AGENCY_OF.get(str(obj._meta.model_name))
+    if way == "pk":
+        return may(account, action, obj.pk)
+    if way == "agency":
+        return may(account, action, obj.agency_id)
     return limited(type(obj)._default_manager.filter(pk=obj.pk), account, action).exists()
 
 
@@ -118,14 +150,45 @@ def roles_at(account: Account | AnonymousUser, agency_id: int | None) -> list[st
     """
     if not account.is_authenticated:
         return []
-    chains = _above(agency_id) if agency_id is not None else []
-    held = set()
+    held, far = set(), set()
     for role, at in _appointments(account):
-        is_near = at is None or at == agency_id
-        reaches_below = Reach.BELOW in MATRIX[role].values()
-        if is_near or (reaches_below and at in chains):
+        if at is None or at == agency_id:
             held.add(role)
+        elif Reach.BELOW in MATRIX[role].values():
+            far.add((role, at))
+    if far and agency_id is not None:
+        above = _above(agency_id)
+        held |= {role for role, at in far if at in above}
     return [role.value for role in Role if role in held]
+
+
+def may_grant(account: Account | AnonymousUser, role: Role, agency: Agency | int | None) -> bool:
+    """Whether that account may give, or take away, that role there (None: everywhere). Never its own."""
+    if not account.is_authenticated or not account.is_active:
+        return False
+    agency_id = agency.pk if isinstance(agency, Agency) else agency
+    return any(role in roles and within.holds(agency_id) for roles, within in _grants(account))
+
+
+def grantable(account: Account | AnonymousUser) -> list[Role]:
+    """The roles that account may give somewhere, in the order of the matrix."""
+    if not account.is_authenticated or not account.is_active:
+        return []
+    return [role for role in Role if any(role in roles for roles, _within in _grants(account))]
+
+
+def may_master(account: Account | AnonymousUser, other: Account) -> bool:
+    """Whether that account may rename, switch off, and reset the password or second factor of the other.
+
+    Only where it could give every role the other holds: whoever gets hold of an account gets all its rights.
+    Never of its own, and of one without any role only where it manages accounts everywhere.
+    """
+    if other.pk == account.pk:
+        return False
+    held = _appointments(other)
+    if not held:
+        return scope(account, Action.MANAGE_ACCOUNT).is_everywhere
+    return all(may_grant(account, role, at) for role, at in held)
 
 
 def has_to_prove_twice(account: Account) -> bool:
@@ -135,21 +198,37 @@ def has_to_prove_twice(account: Account) -> bool:
 
 def forget(account: Account) -> None:
     """Drops what is remembered on the account object, after its appointments changed."""
-    for name in ("_appointments_held", "_scopes_held"):
-        account.__dict__.pop(name, None)
+    for name in ("_appointments_held", "_scopes_held", "_grants_held"):
+        if hasattr(account, name):
+            delattr(account, name)
+
+
+# What is remembered is set as an attribute: through the lazy object that a request carries, it reaches the
+# account itself, so that the door and the backend remember it once.
 
 
 def _appointments(account: Account) -> list[tuple[Role, int | None]]:
-    if "_appointments_held" not in account.__dict__:
+    if not hasattr(account, "_appointments_held"):
         rows = account.appointments.values_list("role", "agency_id")
-        account.__dict__["_appointments_held"] = [(Role(role), agency) for role, agency in rows]
-    return account.__dict__["_appointments_held"]
+        account._appointments_held = [(Role(role), agency) for role, agency in rows]
+    return account._appointments_held
 
 
 def _scopes(account: Account) -> dict[Action, Scope]:
-    if "_scopes_held" not in account.__dict__:
-        account.__dict__["_scopes_held"] = _made_scopes(_appointments(account))
-    return account.__dict__["_scopes_held"]
+    if not hasattr(account, "_scopes_held"):
+        account._scopes_held = _made_scopes(_appointments(account))
+    return account._scopes_held
+
+
+def _grants(account: Account) -> list[tuple[frozenset[Role], Scope]]:
+    """For each appointment that lets it give roles: which, and where."""
+    if not hasattr(account, "_grants_held"):
+        account._grants_held = [
+            (GRANTED_BY[role], _made_scopes([(role, at)]).get(Action.MANAGE_ACCOUNT, NOTHING))
+            for role, at in _appointments(account)
+            if role in GRANTED_BY
+        ]
+    return account._grants_held
 
 
 def _made_scopes(appointments: list[tuple[Role, int | None]]) -> dict[Action, Scope]:
@@ -192,7 +271,7 @@ def _with_all_below(roots: set[int], children: dict[int, list[int]]) -> set[int]
 
 def _above(agency_id: int) -> list[int]:
     """The ids of the bodies above one, the nearest first."""
-    parents = dict(Agency.objects.filter(Q(parent__isnull=False)).values_list("pk", "parent_id"))
+    parents = dict(Agency.objects.exclude(parent=None).values_list("pk", "parent_id"))
     found: list[int] = []
     while agency_id in parents and parents[agency_id] not in found:
         agency_id = parents[agency_id]
