@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from reports.domain.document import Document
 from reports.domain.statform.definition import Form
 from reports.domain.statform.locating.frames import frames_of
+from reports.domain.statform.locating.grids import Grids
 from reports.domain.statform.locating.held import Held
 from reports.domain.statform.locating.labels import SIMILARITY_CALLS, THRESHOLD, Guesser, Similarity
 from reports.domain.statform.locating.others import unread_tables
@@ -44,22 +45,25 @@ def locate(
         raise KeyError(form_id)
     if ours := located_in(document, forms, form_id):
         return ours
-    tokens = tokens_of(document, year)
+    grids = Grids(document, forms, year)
+    tokens = tokens_of(grids.rest, year)
     text = Text(document, tokens)
     guesser = Guesser(similarity)
     readings = [
         read_tables(form, tokens, guesser, is_last=text.ends_with_tokens, is_cut=text.is_cut)
         for form in candidates
     ]
+    for reading in readings:
+        reading.add(grids.read(reading.form, reading.frames, tokens, guesser))
     found = [Held(reading, text) for reading in readings]
     suitable = [held for held in found if held.suits(is_forced=form_id is not None)]
     chosen = _best(suitable, year)
     if chosen:
         others = [frame for form in forms if form is not chosen.form for frame in frames_of(form)]
-        return chosen.told(year, others)
+        return chosen.told(year, others, grids.lines)
     is_headless = any(held.is_known_throughout for held in found)
     frames = [frame for reading in readings for frame in reading.frames]
-    return unread_tables(text, frames, "header-missing" if is_headless else "unknown-form")
+    return unread_tables(text, frames, grids.lines, "header-missing" if is_headless else "unknown-form")
 
 
 def _best(suitable: Sequence[Held], year: int | None) -> Held | None:

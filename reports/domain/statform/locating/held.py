@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from reports.domain.document import Position
@@ -80,7 +80,9 @@ class Held:
 
     def suits(self, *, is_forced: bool) -> bool:
         """Whether the text holds this form: a header, a row, and no table of mostly strange words."""
-        if not self.reading.regions or not (self.reading.rows or self._has_glued_rows or is_forced):
+        grids = self.reading.grids
+        has_header = bool(self.reading.regions or (grids and grids.has_header))
+        if not has_header or not (self.reading.rows or self._has_glued_rows or is_forced):
             return False
         return is_forced or self.is_known_throughout
 
@@ -99,16 +101,19 @@ class Held:
         counts = [(self.known[code], self.foreign[code]) for code in self.known]
         return bool(counts) and all(known >= SHARE * (known + foreign) for known, foreign in counts)
 
-    def told(self, year: int | None, others: Sequence[Frame]) -> Located:
+    def told(self, year: int | None, others: Sequence[Frame], other_lines: Set[int] = frozenset()) -> Located:
         """What is found and what is not. A table of another year than the report's gives no cell.
 
-        `others` are the frames of the other forms, whose tables are unread.
+        `others` are the frames of the other forms, whose tables are unread; `other_lines` the lines of all
+        grids that hold tables.
         """
         reading = self.reading
-        taken = self._lines_of([*self._spans, *self.strays])
+        of_grids = reading.grids.lines if reading.grids else set()
+        taken = self._lines_of([*self._spans, *self.strays]) | of_grids
         foreign, foreign_lines = tables_in(self.text, others, taken)
+        foreign, foreign_lines = foreign | (other_lines - taken), foreign_lines | (other_lines - taken)
         orphans = self._orphans(taken | foreign_lines)
-        named = years_named(self.text.tokens, reading.regions, year)
+        named = self._years(year)
         is_other = len(named | ({year} if year else set())) > 1
         blanks = published_blank(reading, self.text.tokens, self._whole_strays, bool(orphans))
         unread = [*reading.unread, *self._stray()]
@@ -129,8 +134,14 @@ class Held:
             max(lines),
             frozenset(lines),
             caption,
-            _only(years_named(self.text.tokens, reading.regions, None)),
+            _only(self._years(None)),
         )
+
+    def _years(self, year: int | None) -> set[int]:
+        """The years named above the tables and, where the report's is not known, in their headers."""
+        grids = self.reading.grids
+        of_grids = grids.years_named(year) if grids else set()
+        return years_named(self.text.tokens, self.reading.regions, year) | of_grids
 
     def _frame(self, token: Token) -> Frame | None:
         """The frame of a token that is a label of a row, block or corner."""
@@ -157,6 +168,8 @@ class Held:
     def _orphans(self, taken: set[int]) -> list[Unread]:
         """Lines of nothing but figures between and close behind the tables, which no table took."""
         spans = [*self._spans, *self.strays]
+        if not spans:
+            return []
         first, last = min(span.start for span in spans), max(span.stop for span in spans)
         parts: dict[int, list[Token]] = {}
         for token in self.text.tokens[first : last + ORPHANS_WITHIN]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Sequence, Set
 
 from reports.domain.statform.locating.frames import Frame
 from reports.domain.statform.locating.strays import is_glued, is_glued_header, stretches
@@ -14,9 +14,10 @@ LABELS_OF_A_TABLE = 3
 """Different labels of known forms that make a stretch of text a table."""
 
 
-def unread_tables(text: Text, frames: Sequence[Frame], reason: str) -> Located:
-    """The tables of no known form. No table: only what the text says of its own cuts."""
+def unread_tables(text: Text, frames: Sequence[Frame], grids: Set[int], reason: str) -> Located:
+    """The tables of no known form, also the lines of `grids`; and what the text says of its own cuts."""
     lines, taken = tables_in(text, frames, frozenset())
+    lines, taken = lines | grids, taken | grids
     return Located(
         None,
         unread=text.with_cuts(text.unread(lines, reason)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from reports.domain.statform.definition import Form, Table
 from reports.domain.statform.locating.frames import Frame, frames_of, titles_of
+from reports.domain.statform.locating.grids import GridReading
 from reports.domain.statform.locating.header import headers_of
 from reports.domain.statform.locating.labels import Guesser
 from reports.domain.statform.locating.placing import Placing
@@ -20,7 +21,10 @@ from reports.domain.statform.table import Cell, Unread
 
 @dataclass
 class FormReading:
-    """A form held against a text: what was read, and how many words of each table it knew or did not know."""
+    """A form held against a text: what was read, and how many words of each table it knew or did not know.
+
+    `grids`: what was read by geometry, which is among the rest.
+    """
 
     form: Form
     frames: list[Frame]
@@ -30,6 +34,20 @@ class FormReading:
     rows: set[tuple[str, str]] = field(default_factory=set)
     known: Counter[str] = field(default_factory=Counter)
     foreign: Counter[str] = field(default_factory=Counter)
+    grids: GridReading | None = None
+
+    def add(self, grids: GridReading) -> None:
+        """Adds what the grids of the document hold; a row both there and in lines is neither's."""
+        twice = self.rows & grids.rows
+        for cell in [*self.cells, *grids.cells]:
+            if (cell.key.table, cell.key.row) in twice:
+                self.unread.append(Unread(cell.position, cell.raw, "row-twice"))
+        self.cells = [c for c in [*self.cells, *grids.cells] if (c.key.table, c.key.row) not in twice]
+        self.unread += grids.unread
+        self.rows |= grids.rows
+        self.known += grids.known
+        self.foreign += grids.foreign
+        self.grids = grids
 
     @property
     def missing(self) -> list[tuple[Table, str]]:

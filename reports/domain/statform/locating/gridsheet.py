@@ -1,0 +1,112 @@
+"""A grid laid out: which printed cell covers each place, in what spellings. Not what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reports.domain.document import Grid, Position, Slot
+from reports.domain.statform.locating.tokens import Token, token_of
+
+MAX_ROWS = 5_000
+MAX_COLUMNS = 200
+MAX_PLACES = 400_000
+"""What is read of one grid; a larger one is unread as a whole."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Box:
+    """A printed cell with its spellings. `position` has the number of the line it begins on."""
+
+    slot: Slot
+    token: Token
+    position: Position
+
+    @property
+    def text(self) -> str:
+        """Its text as printed."""
+        return self.slot.text
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is printed in it."""
+        return self.token.shape == "blank"
+
+    @property
+    def places(self) -> range:
+        """The columns of the grid it covers."""
+        return range(self.slot.column, self.slot.column + self.slot.colspan)
+
+    @property
+    def last_row(self) -> int:
+        """The last row of the grid it covers."""
+        return self.slot.row + self.slot.rowspan - 1
+
+
+class Sheet:
+    """A grid of rows and columns counted from 1. `number` is its place among the document's grids."""
+
+    def __init__(self, grid: Grid, number: int, spelt: re.Pattern[str]) -> None:
+        self.grid = grid
+        self.number = number
+        self.spelt = spelt
+        self.height = max((slot.row + slot.rowspan - 1 for slot in grid.slots), default=0)
+        self.width = max((slot.column + slot.colspan - 1 for slot in grid.slots), default=0)
+        self._at: dict[tuple[int, int], Box] = {}
+        self._starting: dict[int, list[Box]] = {}
+        self._over: dict[int, list[Box]] = {}
+        for slot in sorted(grid.slots, key=lambda slot: (slot.row, slot.column)):
+            line = slot.position.line or min(grid.lines[0] + slot.row - 1, grid.lines[1])
+            box = Box(slot, token_of(slot.text, line, False, spelt), replace(slot.position, line=line))
+            self._starting.setdefault(slot.row, []).append(box)
+            for row in range(slot.row, box.last_row + 1):
+                self._over.setdefault(row, []).append(box)
+                self._at.update(((row, place), box) for place in box.places)
+        for boxes in self._over.values():
+            boxes.sort(key=lambda box: box.slot.column)
+
+    def at(self, row: int, place: int) -> Box | None:
+        """The printed cell that covers a place; None where there is none."""
+        return self._at.get((row, place))
+
+    def starting(self, row: int) -> list[Box]:
+        """The filled cells that begin in a row, from left to right."""
+        return [box for box in self._starting.get(row, ()) if not box.is_blank]
+
+    def over(self, row: int, places: Iterable[int]) -> list[Box]:
+        """The filled cells over those columns of a row, each once, from left to right."""
+        wanted = set(places)
+        return [b for b in self._over.get(row, ()) if not b.is_blank and not wanted.isdisjoint(b.places)]
+
+    def line(self, row: int) -> int:
+        """The number of the line a row is printed on."""
+        boxes = self._starting.get(row)
+        if boxes and boxes[0].position.line:
+            return boxes[0].position.line
+        return min(self.grid.lines[0] + row - 1, self.grid.lines[1])
+
+    def joined(self, first: Box, second: Box) -> Token:
+        """The text of two cells run together."""
+        return token_of(first.text + second.text, first.token.line, False, self.spelt)
+
+    @cached_property
+    def filled(self) -> list[int]:
+        """The rows in which a filled cell begins."""
+        return [row for row in range(1, self.height + 1) if self.starting(row)]
+
+    @property
+    def boxes(self) -> Iterator[Box]:
+        """Every filled cell."""
+        return (box for row in self.filled for box in self.starting(row))
+
+
+def is_readable(grid: Grid) -> bool:
+    """Whether a grid is of a size that is read."""
+    places = 0
+    for slot in grid.slots:
+        places += slot.rowspan * slot.colspan
+        if slot.row + slot.rowspan - 1 > MAX_ROWS or slot.column + slot.colspan - 1 > MAX_COLUMNS:
+            return False
+    return places <= MAX_PLACES
