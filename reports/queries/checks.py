@@ -124,11 +124,16 @@ def _open(finding: Finding, names: _Names, equation: str) -> str:
         "count": len(blanks),
         "more": len(blanks) - len(named),
     }
-    if len(blanks) == len(finding.left + finding.right):
+    if len(blanks) == len(finding.left + finding.right) and not any(part.is_absent for part in blanks):
         first = names.side(finding.left[:1], is_first=True)
         text = _("%(first)s; the other figures of this check are blank too, so it cannot tell.")
         return text % {"first": first}
-    if values["more"]:
+    if any(part.is_absent for part in blanks):
+        text = _(
+            "It cannot be told whether %(equation)s: last year's report is in another form, "
+            "which does not count the same."
+        )
+    elif values["more"]:
         text = ngettext(
             "It cannot be told whether %(equation)s: %(blanks)s and %(more)d more figure are blank.",
             "It cannot be told whether %(equation)s: %(blanks)s and %(more)d more figures are blank.",
@@ -215,6 +220,8 @@ class _Names:
 
 
 def _value(part: Part) -> str:
+    if part.is_absent:
+        return _("not counted")
     return _("blank") if part.value is None else written(part.value)
 
 

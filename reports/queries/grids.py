@@ -18,8 +18,8 @@ from reports.domain.statform.numbers import parse, written
 from reports.domain.statform.table import Figures as Values
 from reports.models import Report, StatCell
 from reports.queries import checks, statforms
-from reports.queries.figures import cells_of, figures_of
-from reports.queries.reportfigures import Figures, TableChecks, previous_of
+from reports.queries.figures import cells_of
+from reports.queries.reportfigures import Figures, TableChecks, previous_figures, previous_of
 from reports.queries.stattables import BlockView, FigureCell, RowView, TableView, local, tables_of
 
 PREFIX = "cell:"
@@ -156,7 +156,7 @@ def grid(
     for key, raw in (typed or {}).items():
         cells[key] = _as_typed(form, key, raw, stored.get(key))
     previous = previous_of(report)
-    before = figures_of(previous) if previous else None
+    before = previous_figures(form, previous)
     findings = check(form, {key: cell.value for key, cell in cells.items()}, before)
     tables = tables_of(form, report.year, cells, findings)
     page = _Page(form, cells, stored if is_stale else None, problems or {})

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from reports.domain.statform.definition import Form
 from reports.domain.statform.identities import Finding, check
+from reports.domain.statform.series import translated
+from reports.domain.statform.table import Figures as Values
 from reports.models import Report
 from reports.queries import checks, statforms
 from reports.queries.figures import cells_of, figures_of
@@ -108,16 +110,27 @@ def of_report(report: Report, previous: Report | None) -> Figures | None:
         return None
     cells = cells_of(report)
     values = {key: cell.value for key, cell in cells.items()}
-    findings = check(form, values, figures_of(previous) if previous else None)
+    findings = check(form, values, previous_figures(form, previous))
     return Figures(form, report.year, tables_of(form, report.year, cells, findings), tuple(findings))
 
 
 def previous_of(report: Report) -> Report | None:
-    """The same agency's standing report on the year before, of the same kind and in the same form."""
+    """The same agency's standing report on the year before, of the same kind, in whatever form."""
     before = Report.objects.current().filter(
-        agency_id=report.agency_id, year=report.year - 1, kind=report.kind, form_id=report.form_id
+        agency_id=report.agency_id, year=report.year - 1, kind=report.kind, form_id__in=statforms.all_forms()
     )
-    return before.only("pk", "version", "updated_at").first()
+    return before.only("pk", "version", "updated_at", "form_id").first()
+
+
+def previous_figures(form: Form, previous: Report | None) -> Values | None:
+    """Last year's figures at the addresses of `form`, blanks as None; None without a report.
+
+    What last year's form did not count is left out, as `links.toml` tells. One query.
+    """
+    if previous is None:
+        return None
+    before = statforms.form(previous.form_id)
+    return translated(figures_of(previous), before, form, statforms.links())
 
 
 def anchor(code: str) -> str:

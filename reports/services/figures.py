@@ -17,7 +17,7 @@ from reports.models.event import Act
 from reports.models.report import State
 from reports.queries import checks, statforms
 from reports.queries.figures import cells_of, figures_of
-from reports.queries.reportfigures import previous_of
+from reports.queries.reportfigures import previous_figures, previous_of
 from reports.queries.stattables import local
 from reports.services.revisions import Refused, demand, held, saved, told
 
@@ -134,8 +134,7 @@ def recount(report: Report) -> list[Finding]:
     form = statforms.all_forms().get(report.form_id)
     findings = []
     if form is not None:
-        previous = previous_of(report)
-        findings = check(form, figures_of(report), figures_of(previous) if previous else None)
+        findings = check(form, figures_of(report), previous_figures(form, previous_of(report)))
     summary = checks.summary(findings)
     counts = {
         "checks_held": summary.held,

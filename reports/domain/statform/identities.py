@@ -15,12 +15,16 @@ Status = Literal["holds", "fails", "cannot-tell"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A term with the figure that stood in it; None is blank."""
+    """A term with the figure that stood in it; None is blank.
+
+    `is_absent`: last year's report is in another form, none of whose cells count the same.
+    """
 
     cell: CellKey
     sign: int
     value: Decimal | None
     years_back: int = 0
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,9 @@ class Finding:
 def check(form: Form, figures: Figures, previous: Figures | None = None) -> list[Finding]:
     """Every finding of a report, in the form's order.
 
-    `previous` holds the figures of the year before in the same form; without it the identities that cross
-    years are left out, since nothing was looked at.
+    `previous` holds the figures of the year before at the addresses of this form; a cell that it lacks is one
+    that last year's form did not count. Without it the identities that cross years are left out, since
+    nothing was looked at.
     """
     return [
         _finding(identity, figures, previous or {})
@@ -88,6 +93,7 @@ def _parts(terms: Sequence[Term], figures: Figures, previous: Figures) -> tuple[
             term.sign,
             (previous if term.years_back else figures).get(term.cell),
             term.years_back,
+            bool(term.years_back) and term.cell not in previous,
         )
         for term in terms
     )
