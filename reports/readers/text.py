@@ -101,13 +101,13 @@ def _decoded(data: bytes) -> tuple[str, str]:
             continue
         if CONTROL.search(text):
             raise Unreadable("binary")
-        if name == "GB18030" and not _is_plausible(text):
+        if name == "GB18030" and not is_plausible(text):
             continue
         return text, name
     raise Unreadable("encoding", found="")
 
 
-def _is_plausible(text: str) -> bool:
+def is_plausible(text: str) -> bool:
     """GB18030 gives a meaning to almost any bytes: real text shows in its commonest characters (1 in 50)."""
     han = HAN.findall(text)
     return bool(han) and sum(character in COMMON for character in han) * 50 >= len(han)
