@@ -15,6 +15,12 @@ class Position:
     row: int | None = None
     column: int | None = None
 
+    @property
+    def known(self) -> dict[str, int]:
+        """The numbers that are known, by name, as JSON tells them."""
+        numbers = {name: getattr(self, name) for name in ("line", "page", "table", "row", "column")}
+        return {name: number for name, number in numbers.items() if number is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -80,9 +86,10 @@ class Unreadable(Exception):
     `reason` is a code ("empty", "too-large", "too-long", "line-too-long", "other-format", "binary",
     "encoding", "no-report"; "scanned": a PDF of pictures; "old-format": an old .doc or .xls; "locked":
     needs a password; "damaged": begins as its format and cannot be read on; "swollen": would unpack to more
-    than the limit; "nested": too deep; "slow": took longer than the limit). `detail` holds the named values
-    of its sentence (`kind`, `limit`, `line`, `found`, `name`), which a higher floor writes in the reader's
-    language.
+    than the limit; "nested": too deep; "slow": took longer than the limit; "macros": holds programs;
+    "not-read": of a kind that no reader reads; "mismatch": named as another kind than it is). `detail` holds
+    the named values of its sentence (`kind`, `named`, `limit`, `line`, `found`, `name`), which a higher floor
+    writes in the reader's language.
     """
 
     def __init__(self, reason: str, **detail: object) -> None:

@@ -1,4 +1,4 @@
-"""Cleaning what a clerk hands in to be imported: a text, and whose report on which year it is."""
+"""Cleaning what a clerk hands in to be imported: a file or a text, and whose report on which year it is."""
 
 from __future__ import annotations
 
@@ -7,23 +7,30 @@ import binascii
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.models import Agency
 
 LARGEST = 5 * 2**20
-"""Bytes of a report in plain text, far above any that was seen."""
+"""Bytes of a file: what fits twice, once read and once to be stored, into one request."""
+ACCEPTED = ".txt,.md,.html,.htm,.docx,.xlsx,.csv,.json,.pdf"
+"""Endings of the files that are read, as `reports.readers.opening` knows them."""
 
 
 class ReadForm(forms.Form):
     """A file or a text. `content` and `name` are its bytes and its name, once clean."""
 
     file = forms.FileField(
-        label=gettext_lazy("Text file"),
+        label=gettext_lazy("File"),
         required=False,
         allow_empty_file=True,
-        help_text=gettext_lazy("Plain text (.txt) in UTF-8 or GB18030, at most 5 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
+        help_text=gettext_lazy(
+            "Word (.docx), Excel (.xlsx), PDF, web page (.html), plain text (.txt) or CSV; also a table that "
+            "was downloaded here and corrected. At most 5 MB."
+        ),
     )
     text = forms.CharField(
         label=gettext_lazy("Or paste the text"),
@@ -45,7 +52,10 @@ class ReadForm(forms.Form):
         content = file.read(LARGEST + 1) if file is not None else text.encode()
         if len(content) > LARGEST:
             raise forms.ValidationError(
-                _("The file “%(name)s” is larger than 5 MB, far more than a report in plain text.")
+                _(
+                    "The file “%(name)s” is larger than 5 MB. Save it without its pictures, or have it "
+                    "imported with the command import_report."
+                )
                 % {"name": name}
             )
         cleaned["content"], cleaned["name"] = content, name
@@ -57,15 +67,23 @@ class StoreForm(forms.Form):
 
     content = forms.CharField(widget=forms.HiddenInput, strip=False)
     name = forms.CharField(widget=forms.HiddenInput, max_length=200)
-    agency = forms.ModelChoiceField(Agency.objects.all(), label=gettext_lazy("agency"), required=False)
+    agency = forms.ModelChoiceField(Agency.objects.none(), label=gettext_lazy("agency"), required=False)
     enter = forms.CharField(required=False, max_length=120)
     year = forms.IntegerField(label=gettext_lazy("report year"), min_value=1990, max_value=2100)
     form_id = forms.ChoiceField(label=gettext_lazy("statistics form"), required=False)
 
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], box: forms.Widget, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        choices: list[tuple[str, str]],
+        agencies: QuerySet[Agency],
+        box: forms.Widget,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_id"].choices = [("", _("as recognised by its labels")), *choices]
         agency = self.fields["agency"]
+        agency.queryset = agencies
         box.choices = agency.choices
         agency.widget = box
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from reports.domain.statform.identities import Finding
 from reports.domain.statform.table import Cell, Unread
 from reports.queries import checks, statforms
+from reports.queries.places import place
 from reports.queries.stattables import local
 from reports.services.importing import Reading, Stored
 
@@ -40,6 +41,7 @@ def as_json(reading: Reading, stored: Stored | None, agency_name: str) -> dict[s
         "unread": [_unread(item) for item in reading.unread],
         "furniture": [{"line": f.line, "text": f.text, "rule": f.rule} for f in reading.furniture],
         "sha256": reading.sha256,
+        "format": reading.format,
         "encoding": reading.encoding,
     }
     if stored is not None:
@@ -64,7 +66,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "value": _number(cell.value),
         "unit": cell.unit,
         "raw": cell.raw,
-        "source": {"line": cell.position.line},
+        "source": cell.position.known,
         "rule": cell.rule,
         "confidence": cell.confidence,
     }
@@ -86,6 +88,7 @@ def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
 def _unread(item: Unread) -> dict[str, Any]:
     return {
         "line": item.position.line,
+        "source": item.position.known,
         "text": item.text,
         "reason": item.reason,
         "message": checks.unread_sentence(item.reason),
@@ -156,6 +159,11 @@ def _told(items: list[Unread]) -> str:
         return _("“%(text)s”: %(reason)s") % {**values, "text": "”“".join(texts)}
     if len(items) > 1:
         return _("Lines %(line)s to %(last)s, from “%(text)s” on: %(reason)s") % values
+    if items[0].position.table is not None:
+        return _("%(place)s “%(text)s”: %(reason)s") % {
+            **values,
+            "place": place(items[0].position).capitalize(),
+        }
     return _("Line %(line)s “%(text)s”: %(reason)s") % values
 
 
@@ -176,6 +184,8 @@ def _stored(stored: Stored | None) -> Iterator[str]:
         }
     if stored.is_created:
         yield _("Stored: %(agency)s, %(year)s, revision %(revision)s, state: %(state)s") % values
+    elif stored.is_put_back:
+        yield _("Nothing was changed: the table says what revision %(revision)s of the report says.") % values
     elif stored.is_published:
         yield _("Published the draft imported before: %(agency)s, %(year)s, revision %(revision)s") % values
     else:

@@ -9,6 +9,7 @@ from reports.domain.statform.identities import Finding
 from reports.domain.statform.table import Cell, Unread
 from reports.models import Agency, StatCell
 from reports.queries import checks, statforms
+from reports.queries.places import place
 from reports.queries.reportfigures import Figures, TableChecks
 from reports.queries.stattables import TableView, local, tables_of
 
@@ -17,7 +18,7 @@ from reports.queries.stattables import TableView, local, tables_of
 class UnreadPart:
     """A part that was not understood, with the reason in words."""
 
-    line: int | None
+    place: str
     text: str
     reason: str
 
@@ -41,7 +42,7 @@ def preview(
 ) -> Preview:
     """The reading for a clerk's eye; `filled` counts cells that hold a figure. No tables without a year."""
     parts = tuple(
-        UnreadPart(item.position.line, item.text, checks.unread_sentence(item.reason)) for item in unread
+        UnreadPart(place(item.position), item.text, checks.unread_sentence(item.reason)) for item in unread
     )
     filled = sum(cell.value is not None for cell in cells)
     if form_id is None:

@@ -30,6 +30,9 @@ _SENTENCES: dict[str, Promise] = {
         "The row has more or fewer cells than the header has columns, so none of them is placed."
     ),
     "unit-unknown": _("The unit printed here is not that of the form."),
+    "cell-unknown": _("The form has no cell of this code."),
+    "cell-twice": _("This cell stands in the file twice; only the first was read."),
+    "cell-missing": _("This cell of the table is missing in the file; its figure was left as it was."),
     "cut": _("The text breaks off here; what should follow is missing."),
     "gap": _("The copy leaves something out here."),
     "glued": _("Several cells have run together here and cannot be taken apart safely."),

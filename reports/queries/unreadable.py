@@ -1,4 +1,4 @@
-"""Why a file could not be read at all, in one sentence for the person who sent it."""
+"""Why a file could not be read at all, in one sentence for the person who sent it, saying what to do."""
 
 from __future__ import annotations
 
@@ -8,16 +8,51 @@ from django.utils.translation import gettext_lazy as _
 from reports.domain.document import Unreadable
 
 _SENTENCES: dict[str, Promise] = {
-    "empty": _("The file “%(name)s” is empty."),
-    "too-large": _("The file “%(name)s” is larger than %(limit)s MB, far more than a report in plain text."),
+    "empty": _("The file “%(name)s” is empty, or nothing in it can be seen."),
+    "too-large": _("The file “%(name)s” is larger than %(limit)s MB, far more than one report."),
     "too-long": _("The file “%(name)s” has more than %(limit)s lines or cells; it is no single report."),
     "line-too-long": _(
-        "Line %(line)s of the file “%(name)s” has more than %(limit)s characters; it is no plain text of a "
-        "report."
+        "Line %(line)s of the file “%(name)s” has more than %(limit)s characters; it is no text of a report."
     ),
     "other-format": _(
-        "The file “%(name)s” is no plain text but a file of the kind %(kind)s. Save the report as plain text "
-        "(.txt) first."
+        "The file “%(name)s” is no plain text but a file of the kind %(kind)s. Give its name the ending of "
+        "its kind, such as .pdf or .docx, and import it again."
+    ),
+    "mismatch": _(
+        "The file “%(name)s” is named like a file of the kind %(named)s, but it is of the kind %(kind)s. "
+        "Give its name the right ending, or ask for the original, and import it again."
+    ),
+    "not-read": _(
+        "The file “%(name)s” is of the kind %(kind)s, which is not read. Save the report as Word (.docx), "
+        "Excel (.xlsx), PDF, a web page or plain text and import that."
+    ),
+    "old-format": _(
+        "The file “%(name)s” is of an old kind (%(kind)s), which is not read. Open it and save it as .docx "
+        "or .xlsx, then import that."
+    ),
+    "locked": _(
+        "The file “%(name)s” is protected with a password. Remove the protection and import it again."
+    ),
+    "macros": _(
+        "The file “%(name)s” holds macros, which are programs. Save it without them, as .docx or .xlsx, and "
+        "import that."
+    ),
+    "scanned": _(
+        "The PDF file “%(name)s” holds pictures of pages and no text. Ask the agency for the original file, "
+        "or enter the report by hand."
+    ),
+    "damaged": _(
+        "The file “%(name)s” begins as a file of the kind %(kind)s but is damaged. Download it again or ask "
+        "for it once more."
+    ),
+    "swollen": _(
+        "The file “%(name)s” would unpack to more than %(limit)s MB, far more than one report, so it was "
+        "not opened."
+    ),
+    "nested": _("The parts of the file “%(name)s” stand in one another too deeply; it is no report."),
+    "slow": _(
+        "Reading the file “%(name)s” took too long and was given up. Save the report as Word (.docx) or "
+        "plain text and import that."
     ),
     "binary": _("The file “%(name)s” is no plain text: it holds characters that no text has."),
     "encoding": _(
@@ -34,4 +69,4 @@ _SENTENCES: dict[str, Promise] = {
 def sentence(problem: Unreadable, name: str) -> str:
     """What is wrong with the file of that name and what to do, in the active language."""
     text = _SENTENCES.get(problem.reason, _("The file “%(name)s” cannot be read."))
-    return str(text) % {**problem.detail, "name": name}
+    return str(text) % {"kind": "", "limit": "", **problem.detail, "name": name}

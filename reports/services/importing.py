@@ -18,13 +18,14 @@ from reports.domain.prose.furniture import Furniture
 from reports.domain.prose.outline import Outline, outline, report_year
 from reports.domain.statform.identities import Finding, check
 from reports.domain.statform.locate import locate
+from reports.domain.statform.locating.ours import ours_in
 from reports.domain.statform.table import Cell, Located, Unread, figures
 from reports.models import Account, Agency, ImportRecord, Report, SourceFile
 from reports.models.event import Act
 from reports.models.report import ReportKind, State
 from reports.queries import statforms
-from reports.readers import text
-from reports.services import bodies
+from reports.readers import opening
+from reports.services import bodies, puttingback
 from reports.services.drafts import create, save_chapters
 from reports.services.figures import recount, save_cells
 from reports.services.files import keep_source, neutral_name
@@ -42,6 +43,7 @@ class Reading:
     """A report as read from a file. "" and None: not printed. `form_id` None: no table, or of no known form.
 
     `caption` is what stands above the tables as their title. `findings` are the checks within the year.
+    `part_of` is "" for a report; for tables that were downloaded here, the kind of report they are part of.
     """
 
     title: str
@@ -60,6 +62,8 @@ class Reading:
     furniture: tuple[Furniture, ...]
     sha256: str
     encoding: str
+    format: str = "text"
+    part_of: str = ""
 
     @property
     def is_sound(self) -> bool:
@@ -71,22 +75,28 @@ class Reading:
 class Stored:
     """Where a reading is stored; `is_created` False: these bytes had been imported before.
 
-    `new_agency`: its agency was entered for it. `is_published`: it was made public just now.
+    `new_agency`: its agency was entered for it. `is_published`: it was made public just now. `is_put_back`:
+    a downloaded table went into a report that was there; `changes` are the cells that changed, each with its
+    text before and after.
     """
 
     report: Report
     is_created: bool
     new_agency: Agency | None = None
     is_published: bool = False
+    changes: tuple[tuple[str, tuple[str, str]], ...] = ()
+    is_put_back: bool = False
 
 
 def read(data: bytes, *, name: str, form_id: str | None = None, year: int | None = None) -> Reading:
     """The report in the bytes of a file called `name`; touches no database.
 
-    `form_id` and `year` win over what the text says; of that, the title over the tables. Raises Unreadable; KeyError for an unknown form.
+    `form_id` and `year` win over what the text says; of that, the title over the tables. Raises Unreadable;
+    KeyError for an unknown form.
     """
-    document = text.read(data)
-    year = year or report_year(document)
+    document = opening.read(data, name=name)
+    ours = ours_in(document)
+    year = year or (None if ours else report_year(document))
     located = locate(
         document, statforms.all_forms().values(), similarity=ratio, year=year, form_id=form_id or None
     )
@@ -97,7 +107,7 @@ def read(data: bytes, *, name: str, form_id: str | None = None, year: int | None
     captions = {line.position.line: line.text for line in document.lines}
     return Reading(
         title=found.title,
-        agency_name=found.agency_name,
+        agency_name=ours.agency if ours else found.agency_name,
         year=year or located.year,
         published_at=found.published_at,
         source=found.source,
@@ -112,7 +122,13 @@ def read(data: bytes, *, name: str, form_id: str | None = None, year: int | None
         furniture=found.furniture,
         sha256=document.sha256,
         encoding=document.encoding,
+        format=document.format,
+        part_of=_part_of(ours.kind) if ours else "",
     )
+
+
+def _part_of(kind: str) -> str:
+    return kind if kind in ReportKind.values else str(ReportKind.OWN)
 
 
 def _is_report(document: Document, found: Outline, located: Located) -> bool:
@@ -137,8 +153,9 @@ def store(
     """Stores a reading of `data` as a new draft revision, and publishes it where asked; all of it or nothing.
 
     `agency` (or its address, code or name) and `year` win over what was read. Bytes that were imported before
-    for the same agency, year and kind change nothing. What is published is never touched. `by` None: the
-    account SYSTEM. Raises Refused.
+    for the same agency, year and kind change nothing. What is published is never touched. Tables that were
+    downloaded here go into the newest revision or a correction of it. `by` None: the account SYSTEM.
+    Raises Refused.
     """
     with _all_or_nothing() as written:
         by = by or importer()
@@ -146,17 +163,14 @@ def store(
         of_year = year or reading.year
         if of_year is None:
             raise Refused(_("The text does not say which year it reports on. Give the year with --year."))
-        stored = _earlier(reading, body, of_year, kind)
+        stored = _put_back(reading, body, of_year, by) or _earlier(reading, body, of_year, kind)
         if stored is None:
-            report = _draft(reading, body, of_year, kind, by)
-            written += _kept(report, data, name, reading)
-            told(
-                report,
-                Act.IMPORTED,
-                by=by,
-                changes={"source": ("", f"{neutral_name(name)} {reading.sha256}")},
-            )
+            report = _draft(reading, body, of_year, reading.part_of or kind, by)
             stored = Stored(report, True, new_agency)
+        if stored.is_created:
+            written += _kept(stored.report, data, name, reading, by)
+            source = {"source": ("", f"{neutral_name(name)} {reading.sha256}")}
+            told(stored.report, Act.IMPORTED, by=by, changes=source | dict(stored.changes))
         return _published(stored, by, explanation) if publish else stored
 
 
@@ -189,6 +203,19 @@ def _all_or_nothing() -> Iterator[list[str]]:
         for file in written:
             default_storage.delete(file)
         raise
+
+
+def _put_back(reading: Reading, body: Agency, year: int, by: Account) -> Stored | None:
+    """Downloaded tables put into the report they are part of; None for others, and where there is none."""
+    if not reading.part_of:
+        return None
+    put = puttingback.put(
+        cells=reading.cells,
+        form_id=reading.form_id,
+        family=held_siblings(body, year, reading.part_of),
+        by=by,
+    )
+    return put and Stored(put.report, bool(put.changes), changes=tuple(put.changes.items()), is_put_back=True)
 
 
 def _earlier(reading: Reading, body: Agency, year: int, kind: str) -> Stored | None:
@@ -231,16 +258,19 @@ def _all_cells(reading: Reading) -> list[Cell]:
     return [read_cells.get(key) or Cell(key, None, "", form.unit(key)) for key in list(form.keys())]
 
 
-def _kept(report: Report, data: bytes, name: str, reading: Reading) -> list[str]:
+def _kept(report: Report, data: bytes, name: str, reading: Reading, by: Account) -> list[str]:
     """Keeps the source and the record of what was not read; returns the files written for it."""
-    ImportRecord.objects.create(
-        report=report,
-        read_by=report.created_by,
-        unread=[
-            {"line": item.position.line, "text": item.text, "reason": item.reason} for item in reading.unread
-        ],
-        furniture=[{"line": item.line, "text": item.text} for item in reading.furniture],
+    unread = [
+        {"line": None, **item.position.known, "text": item.text, "reason": item.reason}
+        for item in reading.unread
+    ]
+    furniture = [{"line": item.line, "text": item.text} for item in reading.furniture]
+    record, is_new = ImportRecord.objects.get_or_create(
+        report=report, defaults={"read_by": by, "unread": unread, "furniture": furniture}
     )
+    if not is_new:
+        record.unread = [*record.unread, *(part for part in unread if part not in record.unread)]
+        record.save(update_fields=["unread"])
     known = set(SourceFile.objects.filter(sha256=reading.sha256).values_list("file", flat=True))
     source = keep_source(report=report, data=data, name=name, encoding=reading.encoding)
     return [source.file.name] if source.file.name not in known else []

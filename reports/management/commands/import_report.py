@@ -1,4 +1,4 @@
-"""Reads a published report from a text file and stores it as a draft: `manage.py import_report FILE`."""
+"""Reads a published report from a file and stores it as a draft: `manage.py import_report FILE`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reports.management import readings
 from reports.models import Account
 from reports.models.report import ReportKind
 from reports.queries import statforms, unreadable
-from reports.readers.text import MAX_BYTES
+from reports.readers.opening import LARGEST
 from reports.services import bodies, importing
 from reports.services.revisions import Refused
 
@@ -28,12 +28,12 @@ NOT_READ, IN_DOUBT = 1, 2
 class Command(BaseCommand):
     """Exit 0: read and sound. 2: read, with a failing check or an unread part. 1: nothing read or stored."""
 
-    help = "Read a published disclosure report from a plain text file and store it as a draft."
+    help = "Read a published disclosure report from a file and store it as a draft."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options of the command; a wrong one is a sentence and exit 1 too."""
         parser.error = self._refuse  # type: ignore[method-assign]
-        parser.add_argument("file", help="the text file, in UTF-8 or GB18030")
+        parser.add_argument("file", help="text, HTML, Word (.docx), Excel (.xlsx), CSV or PDF")
         parser.add_argument("--agency", default="", help="whose report it is: address, code or name")
         parser.add_argument("--year", default="", help="the report year")
         parser.add_argument(
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             if path.exists() and not path.is_dir() and not path.is_file():
                 self._refuse(_("“%(path)s” is no ordinary file.") % {"path": path})
             with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
+                return file.read(LARGEST + 1)
         except IsADirectoryError:
             self._refuse(_("“%(path)s” is a folder, not a file.") % {"path": path})
         except FileNotFoundError:

@@ -70,7 +70,7 @@ def located_in(document: Document, forms: Iterable[Form], form_id: str | None = 
     form = _form_of(ours, list(forms), form_id or ours.form)
     if form is None:
         unread = tuple(Unread(at, record["cell"], "unknown-form") for at, record in ours.records)
-        return Located(None, (), unread, *bounds)
+        return Located(None, (), unread, *bounds, year=ours.year)
     places = tuple(form.keys())
     known = set(places)
     cells: dict[CellKey, Cell] = {}
@@ -90,7 +90,7 @@ def located_in(document: Document, forms: Iterable[Form], form_id: str | None = 
         if key.table in ours.tables and key not in cells
     ]
     ordered = tuple(cells[key] for key in places if key in cells)
-    return Located(form.id, ordered, tuple(problems), *bounds)
+    return Located(form.id, ordered, tuple(problems), *bounds, year=ours.year)
 
 
 def _record(names: list[str], line: Line) -> dict[str, str]:
