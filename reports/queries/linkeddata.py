@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from reports.models import Agency
 from reports.queries import addresses
 from reports.queries.reports import ReportPage
-from reports.writers import csv, json
+from reports.writers import csv, json, xlsx
 
 Absolute = Callable[[str], str]
 """Puts scheme and host before a path."""
@@ -47,7 +47,11 @@ def of_report(page: ReportPage, absolute: Absolute) -> dict[str, object]:
                 ),
             }
             for table in page.form.tables
-            for suffix, media_type in (("csv", csv.MEDIA_TYPE), ("json", json.MEDIA_TYPE))
+            for suffix, media_type in (
+                ("csv", csv.MEDIA_TYPE),
+                ("xlsx", xlsx.MEDIA_TYPE),
+                ("json", json.MEDIA_TYPE),
+            )
         ]
     return data
 

@@ -1,4 +1,4 @@
-"""Tables as CSV and JSON, attachments and source files. Always handed over as downloads."""
+"""Tables as CSV, Excel and JSON, attachments and source files. Always handed over as downloads."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from reports.queries import addresses, reportfigures
 from reports.queries import downloads as queries
 from reports.queries.reports import Chosen
 from reports.views.access import of_public_report
-from reports.writers import csv, json
+from reports.writers import csv, json, xlsx
 
-WRITERS = {"csv": (csv.write, csv.MEDIA_TYPE), "json": (json.write, json.MEDIA_TYPE)}
+WRITERS = {
+    "csv": (csv.write, csv.MEDIA_TYPE),
+    "xlsx": (xlsx.write, xlsx.MEDIA_TYPE),
+    "json": (json.write, json.MEDIA_TYPE),
+}
 
 
 @of_public_report
