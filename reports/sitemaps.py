@@ -19,7 +19,7 @@ class Pages(Sitemap):
 
     def items(self) -> list[str]:
         """Their URL names."""
-        return ["home", "report-list", "agency-list"]
+        return ["home", "report-list", "agency-list", "verify"]
 
     def location(self, item: str) -> str:
         """Their address in the active language."""

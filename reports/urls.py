@@ -8,13 +8,13 @@ from functools import wraps
 from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, register_converter
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from reports.models.report import ReportKind
 from reports.sitemaps import SECTIONS
-from reports.views import agencies, downloads, gallery, home, machines, reports
+from reports.views import agencies, downloads, gallery, home, machines, reports, verify
 
 View = Callable[..., HttpResponseBase]
 
@@ -56,10 +56,16 @@ def public(view: View, *, seconds: int = 60) -> View:
     return csrf_exempt(wraps(view)(require_safe(kept)))
 
 
+def asking(view: View) -> View:
+    """A page that answers to what is sent and keeps nothing: no token is needed, and no proxy keeps it."""
+    return csrf_exempt(never_cache(wraps(view)(require_POST(view))))
+
+
 _pages = [
     path("", public(reports.detail), name="report-detail"),
     path("tables/<slug:table>.<str:suffix>", public(downloads.table), name="report-table"),
     path("qr.svg", public(reports.qr), name="report-qr"),
+    path("record.json", public(verify.record), name="report-record"),
 ]
 _here = "reports/<slug:slug>/<year:year>/"
 _own = {"kind": ReportKind.OWN.value}
@@ -78,6 +84,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_here, include(_pages), _own),
     path("files/attachments/<int:pk>/", public(downloads.attachment), name="attachment-file"),
     path("files/sources/<int:pk>/", public(downloads.source), name="source-file"),
+    path("verify/", public(verify.page), name="verify"),
+    path("verify/file/", asking(verify.file), name="verify-file"),
+    path("verify/manifest.json", public(verify.entries), name="manifest"),
     path("robots.txt", public(machines.robots, seconds=3600), name="robots"),
     path(
         "sitemap.xml",

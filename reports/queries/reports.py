@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 
 from reports.domain.statform.definition import Form, Table
 from reports.domain.text.normalise import bare
-from reports.models import Attachment, Chapter, RelatedLink, Report, SourceFile
+from reports.models import Attachment, Chapter, Publication, RelatedLink, Report, SourceFile
 from reports.models.report import State
-from reports.queries import statforms
+from reports.queries import manifest, statforms
 from reports.queries.stattables import local
 
 LISTED = (
@@ -66,7 +66,7 @@ class ReportPage:
     """Everything on a report's page but its figures (`queries.downloads`, `queries.reportfigures`).
 
     `form` None: it has no statistics table. `chapters` are those of the narrative; `appendix` holds the
-    tables that belong under no chapter.
+    tables that belong under no chapter. `entry` None: public since before there was a manifest.
     """
 
     report: Report
@@ -82,6 +82,7 @@ class ReportPage:
     attachments: tuple[Attachment, ...]
     sources: tuple[SourceFile, ...]
     links: tuple[RelatedLink, ...]
+    entry: Publication | None
 
     @property
     def has_files(self) -> bool:
@@ -109,7 +110,7 @@ def choose(slug: str, year: int, kind: str, revision: int | None = None) -> Chos
 
 
 def page(chosen: Chosen) -> ReportPage:
-    """The page of a revision that is not withdrawn; four queries."""
+    """The page of a revision that is not withdrawn; five queries."""
     report = chosen.report
     form = statforms.all_forms().get(report.form_id)
     chapters = tuple(report.chapters.all())
@@ -131,6 +132,7 @@ def page(chosen: Chosen) -> ReportPage:
         attachments=tuple(report.attachments.all()),
         sources=tuple(report.sources.all()),
         links=tuple(link for link in report.links.all() if link.url.startswith(WEB)),
+        entry=manifest.of_report(report),
     )
 
 

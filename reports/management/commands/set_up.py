@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from reports.services import accounts, installation, translations
+from reports.services import accounts, installation, manifest, translations
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             self._say("The static files are gathered.")
         if not accounts.has_administrator():
             self._first_run()
+        manifest.begin()
 
     def _first_run(self) -> None:
         """Once for each database: what is deleted later stays deleted."""
