@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import InvalidPage
+from django.db import models
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import Field, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -19,14 +20,28 @@ from django.utils.translation import gettext_lazy
 
 from reports.admin.boxes import WithBoxes
 from reports.admin.refusal import RefusingAdmin
+from reports.admin.scope import ScopedAdmin
 from reports.domain import creditcode
+from reports.domain.roles import Action
 from reports.forms.agency import AgencyForm
 from reports.models import Agency
-from reports.queries import agencytree
+from reports.queries import access, agencytree
 from reports.services import agencies
 
 DEEPEST = 6
 """Steps by which a name is moved in; deeper bodies stay there."""
+
+MOVERS_ONLY = (
+    "slug",
+    "parent",
+    "level",
+    "kind",
+    "is_sample",
+    "valid_from",
+    "valid_until",
+    "predecessors",
+)
+"""What places a body in the state: its own administrator reads it. Its level and kind set when it owes."""
 
 
 class TreeList(ChangeList):
@@ -37,7 +52,8 @@ class TreeList(ChangeList):
         places = agencytree.places()
         is_tree = not (self.query or self.has_active_filters or ORDER_VAR in self.params)
         if is_tree:
-            self.result_list = self._in_tree_order(request, list(places))
+            seen = set(self.root_queryset.values_list("pk", flat=True))
+            self.result_list = self._in_tree_order(request, [pk for pk in places if pk in seen])
         self.result_list = list(self.result_list)
         for agency in self.result_list:
             place = places[agency.pk]
@@ -72,7 +88,7 @@ class InBeing(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(WithBoxes, RefusingAdmin):
+class AgencyAdmin(WithBoxes, RefusingAdmin, ScopedAdmin):
     """One body and everything the public reads about it."""
 
     form = AgencyForm
@@ -142,6 +158,22 @@ class AgencyAdmin(WithBoxes, RefusingAdmin):
         """The addresses that lead here for ever."""
         return ", ".join(agency.former_addresses.values_list("slug", flat=True)) or "–"
 
+    # Who may change what
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Agency | None = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), *_fixed(request, obj))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Agency | None = None) -> dict[str, Any]:
+        return {} if "slug" in _fixed(request, obj) else super().get_prepopulated_fields(request, obj)
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **options: Any
+    ) -> Field | None:
+        # Who moves bodies below one of them only may make no new one at the top, out of their own sight.
+        if db_field.name == "parent":
+            options["required"] = not access.may(request.user, Action.MOVE_AGENCY, None)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         # The autocomplete and every other list of agencies stay plain querysets.
         return TreeList
@@ -153,6 +185,20 @@ class AgencyAdmin(WithBoxes, RefusingAdmin):
         fault = creditcode.fault(obj.credit_code) if obj.credit_code else ""
         if fault:
             messages.warning(request, _credit_code_warning(fault, obj.credit_code))
+
+
+def _fixed(request: HttpRequest, agency: Agency | None) -> tuple[str, ...]:
+    """The fields that somebody only reads, since they lead out of what is theirs to move."""
+    if agency is None:
+        return ()
+    if not access.may(request.user, Action.MOVE_AGENCY, agency):
+        return MOVERS_ONLY
+    before = agency.predecessors.values_list("pk", flat=True)
+    beyond = {
+        "parent": not access.may(request.user, Action.MOVE_AGENCY, agency.parent_id),
+        "predecessors": not all(access.may(request.user, Action.MOVE_AGENCY, pk) for pk in before),
+    }
+    return tuple(name for name, is_beyond in beyond.items() if is_beyond)
 
 
 def _credit_code_warning(fault: str, code: str) -> str:

@@ -36,6 +36,13 @@ class ChoicesBox(_Plausible, AutocompleteSelectMultiple):
     """Several of many."""
 
 
+class FilterBox(ChoiceBox):
+    """One of those that may be seen, to narrow a list by (`ScopedAdmin.get_search_results`)."""
+
+    def get_url(self) -> str:
+        return f"{super().get_url()}?for=filter"
+
+
 class WithBoxes(admin.ModelAdmin):
     """Puts these boxes where `autocomplete_fields` names a relation."""
 

@@ -14,10 +14,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.admin.boxes import ChoiceBox
+from reports.admin.boxes import FilterBox
+from reports.admin.scope import seeing
 from reports.models import Agency, Report
 from reports.models.report import State
-from reports.queries import statforms
+from reports.queries import access, statforms
 from reports.queries.stattables import local
 
 REPLACED = "replaced"
@@ -51,7 +52,8 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "year"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        years = Report.objects.order_by("-year").values_list("year", flat=True).distinct()
+        seen = model_admin.get_queryset(request)
+        years = seen.order_by("-year").values_list("year", flat=True).distinct()
         return [(str(year), str(year)) for year in years]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
@@ -105,14 +107,14 @@ class ChecksFilter(admin.SimpleListFilter):
         return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 
 
-def agency_field(site: admin.AdminSite) -> forms.ModelChoiceField:
-    """One agency, chosen by typing a part of its name."""
-    box = ChoiceBox(
+def agency_field(site: admin.AdminSite, within: QuerySet[Agency]) -> forms.ModelChoiceField:
+    """One of those agencies, chosen by typing a part of its name."""
+    box = FilterBox(
         Report._meta.get_field("agency"),
         site,
         attrs={"id": "filter-agency", "data-placeholder": _("Any agency")},
     )
-    return forms.ModelChoiceField(Agency.objects.all(), required=False, widget=box)
+    return forms.ModelChoiceField(within, required=False, widget=box)
 
 
 class AgencyFilter(admin.FieldListFilter):
@@ -136,7 +138,8 @@ class AgencyFilter(admin.FieldListFilter):
             (name, value) for name, value in request.GET.items() if name not in (self.parameter, "p")
         ]
         self.chosen = request.GET.get(self.parameter, "")
-        self.widget = agency_field(model_admin.admin_site).widget
+        within = access.limited(Agency.objects.all(), request.user, seeing(model))
+        self.widget = agency_field(model_admin.admin_site, within).widget
 
     def expected_parameters(self) -> list[str]:
         return [self.parameter]

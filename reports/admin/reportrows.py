@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.forms.report import AttachmentForm, ChapterForm, LinkForm, RowsFormSet
 from reports.models import Attachment, Chapter, RelatedLink, Report
+from reports.queries import access
 
 
 class Rows:
@@ -24,11 +25,11 @@ class Rows:
     extra = 1
 
     def has_view_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        return request.user.has_perm("reports.view_report") or request.user.has_perm("reports.change_report")
+        return access.has_permission(request.user, "reports.view_report", obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         wanted = "reports.add_report" if obj is None else "reports.change_report"
-        return request.user.has_perm(wanted)
+        return access.has_permission(request.user, wanted, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         return self.has_change_permission(request, obj)

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.forms import Media, ModelForm
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
@@ -30,8 +29,9 @@ from reports.admin.reportfilters import (
 from reports.admin.reportimport import ImportPage
 from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
 from reports.admin.reporttable import TablePage
+from reports.admin.scope import NotTheirs, ScopedAdmin, seen
 from reports.forms.report import ReportForm, RowsFormSet
-from reports.models import Attachment, Chapter, RelatedLink, Report, SourceFile
+from reports.models import Agency, Attachment, Chapter, RelatedLink, Report, SourceFile
 from reports.models.event import Act
 from reports.models.report import State
 from reports.queries import dossiers
@@ -42,7 +42,7 @@ UNCHANGEABLE = ("agency", "year", "kind")
 
 
 @admin.register(Report)
-class ReportAdmin(ImportPage, TablePage, StepPages, WithBoxes, RefusingAdmin):
+class ReportAdmin(ImportPage, TablePage, StepPages, WithBoxes, RefusingAdmin, ScopedAdmin):
     """Drafts are written here; what is in review or was public is shown, never changed."""
 
     form = ReportForm
@@ -85,7 +85,7 @@ class ReportAdmin(ImportPage, TablePage, StepPages, WithBoxes, RefusingAdmin):
     @property
     def media(self) -> Media:
         """The stock scripts and those of the filter by agency."""
-        return super().media + agency_field(self.admin_site).widget.media
+        return super().media + agency_field(self.admin_site, Agency.objects.none()).widget.media
 
     @admin.display(description=gettext_lazy("agency and title"), ordering="agency__name")
     def name(self, report: Report) -> SafeString:
@@ -130,9 +130,6 @@ class ReportAdmin(ImportPage, TablePage, StepPages, WithBoxes, RefusingAdmin):
         """Only drafts change. A POST comes through, so that its text is shown again beside the refusal."""
         is_open = obj is None or obj.is_editable or request.method == "POST"
         return is_open and super().has_change_permission(request, obj)
-
-    def has_view_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
-        return super().has_view_permission(request, obj) or super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         return (obj is None or obj.is_editable) and super().has_delete_permission(request, obj)
@@ -206,11 +203,10 @@ class ReportAdmin(ImportPage, TablePage, StepPages, WithBoxes, RefusingAdmin):
         self, request: HttpRequest, object_id: int, file_id: int, model: type[SourceFile | Attachment]
     ) -> HttpResponse:
         """A kept file, always as a download."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        kept = model.objects.filter(report=object_id, pk=file_id).first()
+        report = seen(request, Report, object_id)
+        kept = model.objects.filter(report=report, pk=file_id).first()
         if kept is None:
-            raise Http404
+            raise NotTheirs
         return FileResponse(
             kept.file.open("rb"),
             as_attachment=True,

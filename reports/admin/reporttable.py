@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
 from reports.admin.refusal import version_seen
+from reports.admin.scope import opened
+from reports.domain.roles import Action
 from reports.domain.statform.definition import CellKey, Form
 from reports.models import Report
 from reports.queries import grids, statforms
@@ -30,15 +31,10 @@ class TablePage(ModelAdmin):
 
     def table_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """GET shows the grid, or the forms to choose from; POST saves either."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        report = Report.objects.select_related("agency").filter(pk=object_id).first()
-        if report is None:
-            raise Http404
-        if request.method != "POST":
+        is_sent = request.method == "POST"
+        report = opened(request, Report, object_id, Action.WRITE_REPORT if is_sent else Action.VIEW_REPORT)
+        if not is_sent:
             return self._table_page(request, report)
-        if not self.has_change_permission(request):
-            raise PermissionDenied
         return (
             self._choose_form(request, report)
             if "_form" in request.POST
