@@ -24,7 +24,12 @@ OUTCOMES = (
     *(f"3.5.{number}" for number in range(1, 6)),
     *(f"3.6.{number}" for number in range(1, 4)),
 )
+TRIAL_OUTCOMES = (*OUTCOMES[: OUTCOMES.index("3.6.1")], "3.6")
+"""As OUTCOMES, in the form of 2019."""
+ITEMS = ("licences", "other_services", "penalties", "compulsory_measures", "charges")
+"""What the form of 2019 counts the items of."""
 ROADS = ("review", "suit_direct", "suit_after_review")
+YUAN = "元"
 ENDINGS = ("upheld", "corrected", "other", "pending")
 
 NUMBERS: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +39,12 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "licences": ("disclosure/licences/decisions",),
     "penalties": ("disclosure/penalties/decisions",),
     "measures": ("disclosure/compulsory_measures/decisions",),
+    "made": ("disclosure/normative_documents/made",),
+    "opened": ("disclosure/normative_documents/opened",),
+    "total_open": ("disclosure/normative_documents/total_open",),
+    "services": ("disclosure/other_services/decisions",),
+    "procured": ("disclosure/procurement/items",),
+    "spent": ("disclosure/procurement/amount",),
     "new": ("applications/1/total",),
     "by_person": ("applications/1/natural_person",),
     "by_body": tuple(f"applications/1/{applicant}" for applicant in APPLICANTS[1:]),
@@ -45,6 +56,7 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
     "unavailable": tuple(f"applications/{row}/total" for row in OUTCOMES if row.startswith("3.4")),
     "unprocessed": tuple(f"applications/{row}/total" for row in OUTCOMES if row.startswith("3.5")),
     "other": tuple(f"applications/{row}/total" for row in OUTCOMES if row.startswith("3.6")),
+    "handled_otherwise": ("applications/3.6/total",),
     "open": ("applications/4/total",),
     "review": ("disputes/review/total",),
     "suit_direct": ("disputes/suit_direct/total",),
@@ -71,10 +83,14 @@ NUMBERS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What one year hands to the next: applications still open by kind of applicant, documents in force."""
+    """What one year hands to the next: applications still open by kind of applicant, documents in force.
+
+    `items`: how many licences, penalties … there are to decide on, as the form of 2019 asks.
+    """
 
     open: Mapping[str, int] = field(default_factory=dict)
     documents: int = 0
+    items: Mapping[str, int] = field(default_factory=dict)
 
 
 def together(parts: Sequence[Carried]) -> Carried:
@@ -94,12 +110,28 @@ def national(year: Mapping[str, Any], before: Carried) -> tuple[Raws, Carried]:
     Raises ValueError where more would be carried in than is closed or carried on.
     """
     raws, documents = _disclosure(year, before.documents)
-    raws |= _applications(year, before.open) | _disputes(year.get("disputes", {}))
+    raws |= _applications(year, before.open, OUTCOMES) | _disputes(year.get("disputes", {}))
+    return _as_printed(raws, year), Carried(year.get("open", {}), documents)
+
+
+def trial(year: Mapping[str, Any], before: Carried) -> tuple[Raws, Carried]:
+    """The 198 cells of form national-2019 and what is carried on.
+
+    `year` as for `national`, but documents = [made, opened], changes = {kind of item: more or fewer},
+    services = decisions on other services, procurement = [purchases, text with its unit].
+    """
+    documents = before.documents + year.get("documents", (0, 0))[1]
+    items = {kind: before.items.get(kind, 0) + year.get("changes", {}).get(kind, 0) for kind in ITEMS}
+    raws = _trial_disclosure(year, before.items, documents)
+    raws |= _applications(year, before.open, TRIAL_OUTCOMES) | _disputes(year.get("disputes", {}))
+    return _as_printed(raws, year), Carried(year.get("open", {}), documents, items)
+
+
+def _as_printed(raws: Raws, year: Mapping[str, Any]) -> Raws:
     for key in raws:
         if key.table in year.get("blank", ()):
             raws[key] = ""
-    raws |= keyed(year.get("printed", {}))
-    return raws, Carried(year.get("open", {}), documents)
+    return raws | keyed(year.get("printed", {}))
 
 
 def fujian(pairs: Mapping[str, Sequence[int]]) -> Raws:
@@ -119,13 +151,19 @@ def keyed(cells: Mapping[str, str]) -> Raws:
 def added_up(tables: Iterable[Raws]) -> Raws:
     """The roll-up: each cell the sum of that cell everywhere; blank only where it is blank everywhere."""
     sums: dict[CellKey, Decimal | None] = {}
+    units: dict[CellKey, str] = {}
     for raws in tables:
         for key, raw in raws.items():
-            value = Decimal(raw) if raw else None
+            value = _amount(raw) if raw else None
             if value is not None:
                 value += sums.get(key) or 0
+                units[key] = raw[len(raw.rstrip(YUAN)) :]
             sums[key] = sums.get(key) if value is None else value
-    return {key: "" if value is None else str(value) for key, value in sums.items()}
+    return {key: "" if value is None else f"{value}{units[key]}" for key, value in sums.items()}
+
+
+def _amount(raw: str) -> Decimal:
+    return Decimal(raw.rstrip(YUAN))
 
 
 def _disclosure(year: Mapping[str, Any], before: int) -> tuple[Raws, int]:
@@ -149,10 +187,31 @@ def _disclosure(year: Mapping[str, Any], before: int) -> tuple[Raws, int]:
     return {CellKey("disclosure", *address): str(value) for address, value in cells.items()}, in_force
 
 
-def _applications(year: Mapping[str, Any], before: Mapping[str, int]) -> Raws:
+def _trial_disclosure(year: Mapping[str, Any], items: Mapping[str, int], total_open: int) -> Raws:
+    made, opened = year.get("documents", (0, 0))
+    licences, penalties, measures = year.get("decisions", (0, 0, 0))
+    decisions = {"licences": licences, "penalties": penalties, "compulsory_measures": measures}
+    decisions["other_services"] = year.get("services", 0)
+    purchases, spent = year.get("procurement", (0, f"0{YUAN}"))
+    cells: dict[tuple[str, str], object] = {
+        ("rules", column): 0 for column in ("made", "opened", "total_open")
+    }
+    for column, count in zip(("made", "opened", "total_open"), (made, opened, total_open), strict=True):
+        cells["normative_documents", column] = count
+    for kind in ITEMS:
+        change = year.get("changes", {}).get(kind, 0)
+        cells[kind, "previous"] = items.get(kind, 0)
+        cells[kind, "change"] = f"{change:+}" if change else 0
+        if kind in decisions:
+            cells[kind, "decisions"] = decisions[kind]
+    cells |= {("procurement", "items"): purchases, ("procurement", "amount"): spent}
+    return {CellKey("disclosure", *address): str(value) for address, value in cells.items()}
+
+
+def _applications(year: Mapping[str, Any], before: Mapping[str, int], outcomes: Sequence[str]) -> Raws:
     columns = {
         applicant: _column(
-            _outcomes(year["closed"].get(applicant, "")),
+            _outcomes(year["closed"].get(applicant, ""), outcomes),
             before.get(applicant, 0),
             year.get("open", {}).get(applicant, 0),
         )
@@ -166,23 +225,23 @@ def _applications(year: Mapping[str, Any], before: Mapping[str, int]) -> Raws:
     }
 
 
-def _outcomes(text: str) -> Counter[str]:
-    """The counts of "3.1:12 3.2:3". Raises ValueError for a row that is no outcome."""
-    counts: Counter[str] = Counter()
+def _outcomes(text: str, known: Sequence[str]) -> dict[str, int]:
+    """The counts of "3.1:12 3.2:3", 0 for the others. Raises ValueError for a row that is no outcome."""
+    counts = dict.fromkeys(known, 0)
     for part in text.split():
         row, count = part.split(":")
-        if row not in OUTCOMES:
+        if row not in counts:
             raise ValueError(f"{row} is no outcome")
         counts[row] += int(count)
     return counts
 
 
-def _column(closed: Counter[str], carried_in: int, carried_on: int) -> dict[str, int]:
-    new = closed.total() + carried_on - carried_in
+def _column(outcomes: Mapping[str, int], carried_in: int, carried_on: int) -> dict[str, int]:
+    closed = sum(outcomes.values())
+    new = closed + carried_on - carried_in
     if new < 0:
-        raise ValueError(f"{carried_in} carried in, but {closed.total()} closed and {carried_on} carried on")
-    outcomes = {row: closed[row] for row in OUTCOMES}
-    return {"1": new, "2": carried_in, **outcomes, "3.7": closed.total(), "4": carried_on}
+        raise ValueError(f"{carried_in} carried in, but {closed} closed and {carried_on} carried on")
+    return {"1": new, "2": carried_in, **outcomes, "3.7": closed, "4": carried_on}
 
 
 def _disputes(roads: Mapping[str, Sequence[int]]) -> Raws:
@@ -201,5 +260,5 @@ def numbers(raws: Raws) -> dict[str, str]:
     for name, addresses in NUMBERS.items():
         found = [raws.get(CellKey.parse(address), "") for address in addresses]
         if all(found):
-            named[name] = str(sum(Decimal(raw) for raw in found))
+            named[name] = str(sum(_amount(raw) for raw in found))
     return named

@@ -34,6 +34,9 @@ FIELDS = (
 )
 WORDS = ("opening", "disclosure", "management", "platform", "supervision")
 
+TRIAL_YEARS = (2019, 2020)
+"""The report years of the form national-2019."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -132,8 +135,8 @@ def _plans(bodies: list[dict[str, Any]]) -> Iterator[Planned]:
 def _own_reports(body: Mapping[str, Any], carried: dict[str, Carried]) -> Iterator[Planned]:
     """`carried`: what each body had open after its last year; this body's is added."""
     facts = body["agency"]
-    start = body.get("before_2021", {})
-    before = Carried(start.get("open", {}), start.get("documents", 0))
+    start = body.get("before_2019", {})
+    before = Carried(start.get("open", {}), start.get("documents", 0), start.get("items", {}))
     if "predecessors" in facts:
         before = samples.together([carried[slug] for slug in facts["predecessors"]])
     for year, entry in sorted(body["years"].items()):
@@ -141,7 +144,8 @@ def _own_reports(body: Mapping[str, Any], carried: dict[str, Carried]) -> Iterat
         if "pairs" in entry:
             raws = samples.fujian(entry["pairs"])
         elif "closed" in entry:
-            raws, before = samples.national(entry, before)
+            fill = samples.trial if int(year) in TRIAL_YEARS else samples.national
+            raws, before = fill(entry, before)
         yield Planned(body, int(year), entry, raws)
     carried[facts["slug"]] = before
 
@@ -155,6 +159,7 @@ def _roll_ups(body: Mapping[str, Any], plans: list[Planned]) -> Iterator[Planned
             plan.raws
             for plan in plans
             if plan.year == int(year) and plan.raws and plan.body["agency"].get("parent") == slug
+            if plan.entry.get("state") != "withdrawn"
         ]
         yield Planned(body, int(year), entry, samples.added_up(below), len(below))
 
@@ -204,14 +209,15 @@ def _correct(plan: Planned, report: Report, correction: Mapping[str, Any], by: A
 
 
 def _form_of(plan: Planned) -> str:
-    return str(plan.entry.get("form", "national-2021")) if plan.raws else ""
+    of_year = "national-2019" if plan.year in TRIAL_YEARS else "national-2021"
+    return str(plan.entry.get("form", of_year)) if plan.raws else ""
 
 
 def _narrative_of(plan: Planned) -> str:
     if "narrative" in plan.entry:
         return str(plan.entry["narrative"])
-    if not plan.raws:
-        return "trial"
+    if plan.year in TRIAL_YEARS:
+        return "trial-roll-up" if plan.is_roll_up else "trial"
     return "roll-up" if plan.is_roll_up else "national"
 
 

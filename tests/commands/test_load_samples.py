@@ -190,10 +190,42 @@ def test_the_merged_bureaus_live_on_in_their_successor(loaded):
     assert (open_before, value(report("shiliqu-wenlvju", 2024), "applications/2/total")) == ([1, 1], 2)
 
 
-def test_reports_of_the_trial_years_have_no_table_and_say_why(loaded):
+def test_reports_of_the_trial_years_have_the_table_of_their_years(loaded):
     for one in Report.objects.filter(year__in=(2019, 2020)):
-        assert (one.form_id, one.cells.count()) == ("", 0)
-        assert "还没有收录该格式的统计表" in one.preamble
+        assert one.form_id == "national-2019"
+        assert one.cells.count() == 198
+        assert "没有收录" not in one.preamble
+    health = report("shiliqu-weijianju", 2020)
+    assert value(health, "disclosure/penalties/previous") == 190  # 186 and 4 more in 2019
+    assert value(health, "disclosure/normative_documents/total_open") == 9  # 7 and 1 a year
+    assert health.cells.get(row="procurement", column="amount").unit == "元"
+    market = report("shiliqu-shijianju", 2019)
+    assert market.cells.get(row="licences", column="change").value == -3
+    assert market.cells.get(row="licences", column="change").raw == "-3"
+
+
+def test_the_years_are_linked_from_the_trial_form_to_the_one_after(loaded):
+    for slug in ("shiliqu-shijianju", "shiliqu-weijianju", "shiliqu-zhengfu", "shilishi-gonganju"):
+        before, after = report(slug, 2020), report(slug, 2021)
+        assert (before.form_id, after.form_id) == ("national-2019", "national-2021")
+        # 7 carry-overs of requests hold, the 2 of documents in force are not comparable
+        assert (after.checks_held, after.checks_open) == (42 + 7, 2)
+    rolled = report("shiliqu-zhengfu", 2021)
+    assert value(rolled, "applications/2/natural_person") == 5  # 1 office, 1 health, 3 market
+    assert value(report("shiliqu-zhengfu", 2020), "applications/4/total") == 8
+
+
+def test_within_the_trial_form_the_items_are_carried_over_too(loaded):
+    # 4 bounds, 7 balances, 7 sums of rows, 26 of columns, 12 across years
+    after = report("shiliqu-shijianju", 2020)
+    assert (after.checks_held, after.checks_open) == (4 + 7 + 7 + 26 + 12, 0)
+    first = report("shilishi-gonganju", 2019)
+    assert (first.checks_held, first.checks_open) == (4 + 7 + 7 + 26, 12)
+
+
+def test_the_roll_up_of_a_trial_year_leaves_out_what_was_withdrawn(loaded):
+    assert "本区7个机关" in report("shiliqu-zhengfu", 2019).preamble
+    assert "本区7个机关" in report("shiliqu-zhengfu", 2020).preamble
 
 
 def test_credit_codes_have_true_check_digits(loaded):
