@@ -13,18 +13,19 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from reports.admin import scope
 from reports.admin.boxes import ChoiceBox
 from reports.domain.document import Unreadable
+from reports.domain.roles import Action
 from reports.forms.importing import ReadForm, StoreForm
 from reports.models import Report
-from reports.queries import previews, statforms, unreadable
+from reports.queries import access, previews, statforms, unreadable
 from reports.queries.stattables import local
 from reports.services import importing
-from reports.services.importing import Reading
+from reports.services.importing import Reading, Stored
 from reports.services.revisions import Refused
-
-ENTER = "reports.add_agency"
 
 
 class ImportPage(ModelAdmin):
@@ -55,10 +56,10 @@ class ImportPage(ModelAdmin):
             "agency": previews.agency_named(reading.agency_name),
             "year": reading.year,
         }
-        return self._look_over(request, reading, self._store_form(initial=first))
+        return self._look_over(request, reading, self._store_form(request, initial=first))
 
     def _store_reading(self, request: HttpRequest) -> HttpResponse:
-        form = self._store_form(data=request.POST)
+        form = self._store_form(request, data=request.POST)
         if form.errors.keys() & {"content", "name"}:
             form = ReadForm()
             messages.error(request, _("The text was lost on its way. Choose it again."))
@@ -88,33 +89,48 @@ class ImportPage(ModelAdmin):
         except Refused as refused:
             form.add_error(None, str(refused))
             return self._look_over(request, reading, form)
-        self._tell(request, stored.report, stored.is_created)
+        self._tell(request, stored)
         return redirect("admin:reports_report_change", stored.report.pk)
 
     def _entered(self, request: HttpRequest, name: str) -> str:
-        if not request.user.has_perm(ENTER):
+        if not _may_enter(request):
             raise PermissionDenied
         return name
 
-    def _tell(self, request: HttpRequest, report: Report, is_created: bool) -> None:
-        if is_created:
-            self.log_addition(request, report, _("Imported"))
+    def _tell(self, request: HttpRequest, stored: Stored) -> None:
+        if stored.is_put_back and stored.is_created:
+            self.log_change(request, stored.report, _("Imported"))
+            count = len(stored.changes)
+            messages.success(
+                request,
+                ngettext(
+                    "%(count)s figure of the table was changed in this draft. Look it over.",
+                    "%(count)s figures of the table were changed in this draft. Look them over.",
+                    count,
+                )
+                % {"count": count},
+            )
+        elif stored.is_put_back:
+            messages.info(request, _("The table says what the report says already; nothing was changed."))
+        elif stored.is_created:
+            self.log_addition(request, stored.report, _("Imported"))
             messages.success(request, _("The report is stored as a draft. Compare it with its source."))
         else:
             messages.info(request, _("This file had been imported before; nothing was changed."))
 
-    def _store_form(self, **given: Any) -> StoreForm:
-        box = ChoiceBox(Report._meta.get_field("agency"), self.admin_site)
+    def _store_form(self, request: HttpRequest, **given: Any) -> StoreForm:
+        agency = Report._meta.get_field("agency")
+        box = ChoiceBox(agency, self.admin_site)
         forms = statforms.all_forms().values()
         choices = [(form.id, local(form.short_title, form.short_title_en)) for form in forms]
-        return StoreForm(choices=choices, box=box, **given)
+        return StoreForm(choices=choices, agencies=scope.choices(request, agency), box=box, **given)
 
     def _look_over(self, request: HttpRequest, reading: Reading, form: StoreForm) -> HttpResponse:
         preview = previews.preview(
             reading.form_id, reading.year, reading.cells, reading.findings, reading.unread
         )
         is_new = bool(reading.agency_name) and previews.agency_named(reading.agency_name) is None
-        may_enter = is_new and request.user.has_perm(ENTER)
+        may_enter = is_new and _may_enter(request)
         return self._import_page(request, store=form, reading=reading, preview=preview, may_enter=may_enter)
 
     def _import_page(self, request: HttpRequest, **shown: Any) -> HttpResponse:
@@ -122,7 +138,14 @@ class ImportPage(ModelAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Import a report"),
-            "media": self._store_form().media,
+            "media": self._store_form(request).media,
             **shown,
         }
         return TemplateResponse(request, "admin/reports/report/import.html", context)
+
+
+def _may_enter(request: HttpRequest) -> bool:
+    """Whether somebody may write for an agency that is not there yet: whose would it be?"""
+    return access.may(request.user, Action.MOVE_AGENCY, None) and access.may(
+        request.user, Action.WRITE_REPORT, None
+    )

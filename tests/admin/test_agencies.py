@@ -9,7 +9,7 @@ from tests.factories import make_agency
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:reports_agency_changelist"
-ALL = ("view_agency", "add_agency", "change_agency")
+ALL = ("system_administrator",)
 
 
 def page(agency):
@@ -103,14 +103,14 @@ def test_who_took_over_is_shown():
 
 def test_the_autocomplete_finds_by_a_part_of_the_name():
     make_agency("示例市公安局", slug="police")
-    client = signed_in("chen", "view_report", "view_agency")
+    client = signed_in("chen", "editor")
     query = {"app_label": "reports", "model_name": "report", "field_name": "agency", "term": "公安"}
     answer = client.get(reverse("admin:autocomplete"), query)
     assert [found["text"] for found in answer.json()["results"]] == ["示例市公安局"]
 
 
 def test_leaving_a_form_with_something_typed_is_asked_about():
-    client = signed_in("chen", "view_agency", "change_agency")
+    client = signed_in("chen", "agency_administrator")
     shown = text(client.get(page(make_agency())))
     assert "js/unsaved" in shown
     assert 'id="kept"' in shown

@@ -121,7 +121,7 @@ def test_an_unknown_agency_is_chosen_or_entered_by_those_who_may():
     assert "请选择报告所属机构" in text(answer) and fields(answer, "")["content"] == form["content"]
     forged = client.post(reverse(IMPORT), form | {"_store": "", "enter": "示例市公安局"})
     assert forged.status_code == 403 and not Agency.objects.exists()
-    li = signed_in("li", *CLERK, "add_agency")
+    li = signed_in("li", *CLERK, "system_administrator")
     page = read(li, source().encode())
     assert "新增为机构" in text(page)
     li.post(reverse(IMPORT), fields(page, "") | {"_store": "", "enter": "示例市公安局"})
@@ -136,7 +136,7 @@ def test_bytes_that_were_tampered_with_are_asked_for_again(content):
 
 
 def test_who_may_not_add_reports_may_not_import():
-    assert signed_in("wang", "view_report").get(reverse(IMPORT)).status_code == 403
+    assert signed_in("wang", "auditor").get(reverse(IMPORT)).status_code == 403
     page = text(signed_in("chen", *CLERK).get(reverse("admin:reports_report_changelist")))
     assert reverse(IMPORT) in page
 
@@ -146,5 +146,5 @@ SEED = Path(__file__).resolve().parents[3] / "shared" / "reports" / "01_a_sanmin
 
 @pytest.mark.skipif(not SEED.exists(), reason="the folder of real reports is not here")
 def test_the_first_real_report_is_read():
-    answer = read(signed_in("li", *CLERK, "add_agency"), SEED.read_bytes())
+    answer = read(signed_in("li", *CLERK, "system_administrator"), SEED.read_bytes())
     assert "24,112" in text(answer) and "三明市公安局" in text(answer) and "2017-01-19 15:03" in text(answer)
