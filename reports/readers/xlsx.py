@@ -16,6 +16,8 @@ from reports.readers.sheets.cells import Area, Places, places_of
 from reports.readers.text import MAX_CELLS
 
 KIND = "Excel"
+REACH = 100
+"""Rows or columns that a merged cell of a table may reach over."""
 MAIN = "spreadsheetml.sheet.main+xml"
 
 
@@ -67,9 +69,19 @@ def _is_beside(above: int, below: int, places: Places) -> bool:
 
 
 def _merged(places: Places) -> list[Area]:
-    """The merged areas as far as the sheet is used; one that overlaps an earlier one is left out."""
-    bottom = max((row for row, _ in places.texts), default=0)
-    right = max((column for _, column in places.texts), default=0)
+    """The merged areas as far as the sheet is used; one that overlaps an earlier one is left out.
+
+    A cell merged over a whole row of the sheet, to its last column, uses no more than its text.
+    """
+    with_text = [area for area in places.merged if (area.top, area.left) in places.texts]
+    bottom = max(
+        (row for row, _ in [*places.texts, *((a.bottom, 0) for a in with_text if a.bottom - a.top < REACH)]),
+        default=0,
+    )
+    right = max(
+        (last for _, last in [*places.texts, *((0, a.right) for a in with_text if a.right - a.left < REACH)]),
+        default=0,
+    )
     taken: set[tuple[int, int]] = set()
     areas: list[Area] = []
     for merged in places.merged:
