@@ -215,7 +215,7 @@ def _merge(head: Head, found: Sequence[Column]) -> None:
     """
     for column in found:
         last = head.columns[-1] if head.columns else None
-        if last and (last.box is column.box or _is_repeated(last, column)):
+        if last and (last.box is column.box or _is_repeated(head, last, column)):
             codes = {frame: code for frame, code in last.codes.items() if frame in column.codes}
             head.columns[-1] = Column(
                 codes, last.box, (*last.places, *column.places), last.row, last.units | column.units
@@ -224,9 +224,11 @@ def _merge(head: Head, found: Sequence[Column]) -> None:
             head.columns.append(column)
 
 
-def _is_repeated(left: Column, right: Column) -> bool:
+def _is_repeated(head: Head, left: Column, right: Column) -> bool:
     is_only = all(len(frame.block.columns) == 1 for frame in left.codes)
-    return is_only and left.codes == right.codes and left.places[-1] + 1 == right.places[0]
+    between = set(range(left.places[-1] + 1, right.places[0]))
+    named = head.strange.keys() | head.label_places | head.unit_places
+    return is_only and left.codes == right.codes and named.isdisjoint(between)
 
 
 def _name_by_order(sheet: Sheet, head: Head) -> None:

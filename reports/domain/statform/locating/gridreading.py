@@ -26,6 +26,7 @@ class Record:
     """A row of a grid under a header: its label, its cells by column (None: not there), its fate.
 
     `boxes` are all filled cells that begin in it, `strange` those under a label the form does not know.
+    `is_supposed`: a blank row that is the row of a table printed as one line, if there is no other.
     `reason` says why it is not read; "" when it is.
     """
 
@@ -36,6 +37,7 @@ class Record:
     cells: list[tuple[Column, Box | None]] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     strange: list[Box] = field(default_factory=list)
+    is_supposed: bool = False
     reason: str = ""
 
     @property
@@ -70,10 +72,7 @@ class SheetReading:
 
 
 class SheetReader:
-    """Walks through a grid from top to bottom. `rows` are those of its table, first and last.
-
-    `before` is the reading of the grid right before it, of which this one may be the next piece.
-    """
+    """Walks through a grid from top to bottom; `rows` are those of its table."""
 
     def __init__(
         self, form: Form, tables: Sequence[TableLabels], sheet: Sheet, rows: range, guesser: Guesser
@@ -87,20 +86,25 @@ class SheetReader:
         self.head: Head | None = None
         self.labels: RowLabels | None = None
         self.announced: set[str] = set()
-        self.blank: Record | None = None
         self._waiting = Counter[bool]()
+        self._passed: set[int] = set()
 
-    def read(self, before: SheetReader | None) -> SheetReading:
-        """Reads every row; `before` as above."""
-        if before and before.head and before.labels and self.sheet.width == before.sheet.width:
-            self.head, self.announced = before.head, before.announced
-            self.labels = RowLabels(
-                self.sheet, before.head, self.guesser, dict(before.labels.carried), before.labels.trail
-            )
+    def read(self) -> SheetReading:
+        """Reads every row; twice where a header repeated by a page may part the label of a group."""
+        self._walk()
+        if len(self.reading.heads) > 1 and any(r.reason == "row-unsure" for r in self.reading.records):
+            self.sheet.passed = set(self._passed)
+            self._walk()
+        return self.reading
+
+    def _walk(self) -> None:
+        self.reading = SheetReading(self.sheet)
+        self.head = self.labels = None
+        self.announced = set()
+        self._waiting.clear()
         row = self.rows.start
         while row < self.rows.stop:
             row = self._step(row)
-        return self.reading
 
     def _step(self, row: int) -> int:
         """Reads a row, or several at once; returns the next."""
@@ -110,6 +114,7 @@ class SheetReader:
             return row + 1
         if all(self._is_neutral(box) for box in boxes):
             self._pass_by(boxes)
+            self._passed.add(row)
             return row + 1
         if self._is_data(row, boxes):
             return self._record(row, boxes)
@@ -171,8 +176,9 @@ class SheetReader:
         carried, trail = (dict(before.carried), before.trail) if before else ({}, ())
         self.labels = RowLabels(self.sheet, head, self.guesser, carried, trail)
         head.blocks = head.blocks or self.announced
-        self.head, self.announced, self.blank = head, head.blocks, None
+        self.head, self.announced = head, head.blocks
         self.reading.heads.append(head)
+        self._passed.update(range(head.first, head.last + 1))
         code = head.labels.table.code
         self.reading.known[code] += self._waiting.pop(True, 0)
         self.reading.foreign[code] += self._waiting.pop(False, 0)
@@ -206,9 +212,6 @@ class SheetReader:
         if continued:
             record.boxes += self.sheet.starting(below)
         self._judge(record)
-        if self.blank:
-            self.reading.records.remove(self.blank)
-            self.blank = None
         self.reading.records.append(record)
         self._count_label(record)
         return below + 1 if continued else row + 1
@@ -233,10 +236,9 @@ class SheetReader:
             return
         if any(record.head is self.head for record in self.reading.records):
             return
-        record = Record(self.sheet, row, self.head, RowLabel(rule="grid-line"))
+        record = Record(self.sheet, row, self.head, RowLabel(rule="grid-line"), is_supposed=True)
         self._fill(record, row)
         if all(box for _, box in record.cells):
-            self.blank = record
             self.reading.records.append(record)
 
     def _fill(self, record: Record, row: int) -> None:
@@ -285,10 +287,12 @@ class SheetReader:
             record.reason = record.reason or "row-unsure"
 
     def _count_label(self, record: Record) -> None:
-        words = [box for box in record.boxes if box in record.label.boxes]
-        is_known = record.label.code or all(self._is_neutral(box) for box in words)
-        counts = self.reading.known if is_known else self.reading.foreign
-        counts[record.head.labels.table.code] += len(words)
+        labels = record.head.labels
+        for box in record.label.boxes:
+            if box in record.boxes:
+                is_known = record.label.code or labels.kinds(box.token) or self._is_neutral(box)
+                counts = self.reading.known if is_known else self.reading.foreign
+                counts[labels.table.code] += 1
 
     def _lose(self, boxes: list[Box]) -> None:
         """What is no row under a header: a row without one, or a text between rows."""

@@ -152,7 +152,9 @@ class RowLabels:
         return set()
 
     def _beside(self, box: Box, row: int) -> list[Box]:
-        """The cell right above or below one in its own columns."""
+        """The cell right above or below one in its own columns, headers repeated between them left out."""
+        while row in self.sheet.passed:
+            row += 1 if row > box.last_row else -1
         other = self.sheet.at(row, box.slot.column)
         is_alike = other and other is not box and other.slot.column == box.slot.column and not other.is_blank
         return [other] if other and is_alike else []

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.domain.document import Document
+from reports.domain.document import Document, Grid
 from reports.domain.prose.furniture import rule_of
 from reports.domain.statform.definition import Form
 from reports.domain.statform.locating.frames import Frame, frames_of
 from reports.domain.statform.locating.gridlabels import TableLabels
 from reports.domain.statform.locating.gridreading import SheetReader, SheetReading
-from reports.domain.statform.locating.gridsheet import Box, Sheet, is_readable
+from reports.domain.statform.locating.gridsheet import MAX_ROWS, Box, Sheet, height_of, is_readable, width_of
 from reports.domain.statform.locating.gridtaking import GridTaking
 from reports.domain.statform.locating.labels import Guesser
 from reports.domain.statform.locating.tokens import Token, year_spelt
@@ -32,18 +32,23 @@ OF_COLUMNS = frozenset(("column", "corner", "unit"))
 OF_ROWS = frozenset(("row", "block", "corner"))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class StatGrid:
-    """A grid that holds a statistics table of some form: its rows from the first to the last of it.
+    """A grid, or pieces of one, that holds a statistics table of some form: its rows, first to last.
 
-    `is_next`: nothing but page furniture stands between it and the grid before it. `sheet` None: it is too
-    large to be read.
+    `sheet` None: it is too large to be read, `place` are its lines.
     """
 
     sheet: Sheet | None
-    rows: range
-    lines: range
-    is_next: bool = False
+    rows: range = range(0)
+    place: range = range(0)
+
+    @property
+    def lines(self) -> range:
+        """The lines it stands on."""
+        if self.sheet is None:
+            return self.place
+        return range(self.sheet.line(self.rows.start), self.sheet.line(self.rows.stop - 1) + 1)
 
 
 @dataclass
@@ -79,16 +84,26 @@ class Grids:
         self.document = document
         self._frames = [frame for form in forms for frame in frames_of(form)] if document.grids else []
         self.found: list[StatGrid] = []
-        for number, grid in enumerate(document.grids):
-            if is_readable(grid):
-                sheet = Sheet(grid, number, spelt)
-                rows = self._rows(sheet)
-                is_next = self._is_next(sheet)
-                if rows and (self._is_table(sheet, rows) or (is_next and self._goes_on(sheet))):
-                    lines = range(sheet.line(rows.start), sheet.line(rows.stop - 1) + 1)
-                    self.found.append(StatGrid(sheet, rows, lines, is_next))
+        self._texts = {line.position.line: line.text for line in document.lines}
+        for before, grid in zip((None, *document.grids), document.grids, strict=False):
+            if not is_readable(grid):
+                self.found.append(StatGrid(None, place=range(grid.lines[0], grid.lines[1] + 1)))
+            elif before and self._is_next(before, grid) and self._goes_on(Sheet(grid, spelt)):
+                self._join(grid)
             else:
-                self.found.append(StatGrid(None, range(0), range(grid.lines[0], grid.lines[1] + 1)))
+                sheet = Sheet(grid, spelt)
+                rows = self._rows(sheet, 1)
+                if rows and self._is_table(sheet, rows):
+                    self.found.append(StatGrid(sheet, rows))
+
+    def _join(self, grid: Grid) -> None:
+        """Puts the next piece below the table before it."""
+        last = self.found[-1]
+        if last.sheet:
+            above = last.sheet.height
+            last.sheet.add(grid)
+            rows = self._rows(last.sheet, above + 1)
+            last.rows = range(last.rows.start, rows.stop if rows else above + 1)
 
     @property
     def lines(self) -> set[int]:
@@ -110,16 +125,12 @@ class Grids:
         tables = [TableLabels(table, frames) for table in form.tables]
         reading = GridReading(form)
         sheets: list[SheetReading] = []
-        noted: dict[int, frozenset[str]] = {}
-        before: SheetReader | None = None
+        noted: dict[Sheet, frozenset[str]] = {}
         for grid in self.found:
             if grid.sheet is None:
                 continue
-            reader = SheetReader(form, tables, grid.sheet, grid.rows, guesser)
-            found = reader.read(before if grid.is_next else None)
-            is_claimed = bool(found.heads or found.records) or self._knows(grid, tables)
-            before = reader if is_claimed else None
-            if not is_claimed:
+            found = SheetReader(form, tables, grid.sheet, grid.rows, guesser).read()
+            if not found.heads and not self._knows(grid.sheet, grid.rows, tables):
                 continue
             reading.claimed.append(grid)
             reading.has_header = reading.has_header or bool(found.heads)
@@ -128,16 +139,16 @@ class Grids:
             sheets.append(found)
             first = _first_behind(tokens, grid.lines.start)
             near = tokens[_first_behind(tokens, self._end_before(grid)) : first]
-            noted[grid.sheet.number] = said_above(near, len(near))
+            noted[grid.sheet] = said_above(near, len(near))
             self._note_years(reading, found, tables, near)
         taking = GridTaking(form, sheets, noted)
         taking.take()
         reading.cells, reading.unread, reading.rows = taking.cells, taking.unread, taking.rows
         return reading
 
-    def _rows(self, sheet: Sheet) -> range:
-        """The rows of a table: not the lines of text above and below it, which are prose or its caption."""
-        rows = sheet.filled
+    def _rows(self, sheet: Sheet, first: int) -> range:
+        """The rows of a table from one on: not the lines of text above and below it, its caption or prose."""
+        rows = sheet.filled(first)
         stop = sheet.height + 1
         while rows and self._is_text(sheet, rows[0]):
             rows = rows[1:]
@@ -174,28 +185,27 @@ class Grids:
             for kind in words.kinds(box.token)
         }
 
-    def _is_next(self, sheet: Sheet) -> bool:
-        """Whether only page furniture stands between a grid and the table before it, which is as wide."""
-        before = self.found[-1].sheet if self.found else None
-        if before is None or before.number != sheet.number - 1 or before.width != sheet.width:
+    def _is_next(self, before: Grid, grid: Grid) -> bool:
+        """Whether only page furniture stands between a grid and a table before it, which is as wide."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.sheet is None or last.sheet.last is not before:
             return False
-        if self.found[-1].rows.stop <= before.filled[-1]:
+        is_whole = last.rows.stop > last.sheet.height
+        height = last.sheet.height + height_of(grid)
+        if not is_whole or height > MAX_ROWS or width_of(before) != width_of(grid):
             return False
-        first, last = self.found[-1].lines.stop, sheet.grid.lines[0]
-        between = (line for line in self.document.lines if first <= (line.position.line or 0) < last)
-        return all(rule_of(line.text) for line in between)
+        between = range(before.lines[1] + 1, grid.lines[0])
+        return all(number not in self._texts or rule_of(self._texts[number]) for number in between)
 
     def _goes_on(self, sheet: Sheet) -> bool:
         return any(self._kinds(box) or box.token.is_figure for box in sheet.boxes)
 
-    def _knows(self, grid: StatGrid, tables: Sequence[TableLabels]) -> bool:
+    def _knows(self, sheet: Sheet, rows: range, tables: Sequence[TableLabels]) -> bool:
         """Whether a grid without a header of the form is all the same made of labels of one of its tables."""
-        if grid.sheet is None:
-            return False
         words = [
             box
-            for row in grid.rows
-            for box in grid.sheet.starting(row)
+            for row in rows
+            for box in sheet.starting(row)
             if box.token.shape == "words" and not _is_noise(box)
         ]
         for table in tables:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from reports.domain.document import Grid, Position, Slot
 from reports.domain.statform.locating.tokens import Token, token_of
@@ -46,26 +45,42 @@ class Box:
 
 
 class Sheet:
-    """A grid of rows and columns counted from 1. `number` is its place among the document's grids."""
+    """A grid, or pieces of one below one another; rows and columns count from 1.
 
-    def __init__(self, grid: Grid, number: int, spelt: re.Pattern[str]) -> None:
-        self.grid = grid
-        self.number = number
+    `last` is the last of them. `passed` are rows of titles and headers, over which the label of a group may
+    go on in the piece below.
+    """
+
+    def __init__(self, grid: Grid, spelt: re.Pattern[str]) -> None:
+        self.last = grid
         self.spelt = spelt
-        self.height = max((slot.row + slot.rowspan - 1 for slot in grid.slots), default=0)
-        self.width = max((slot.column + slot.colspan - 1 for slot in grid.slots), default=0)
+        self.passed: set[int] = set()
+        self.height = self.width = 0
         self._at: dict[tuple[int, int], Box] = {}
         self._starting: dict[int, list[Box]] = {}
         self._over: dict[int, list[Box]] = {}
+        self._lines: list[int] = [0]
+        self.add(grid)
+
+    def add(self, grid: Grid) -> None:
+        """Puts the next piece below."""
+        above, height = self.height, height_of(grid)
+        lines = [min(grid.lines[0] + row, grid.lines[1]) for row in range(height)]
         for slot in sorted(grid.slots, key=lambda slot: (slot.row, slot.column)):
-            line = slot.position.line or min(grid.lines[0] + slot.row - 1, grid.lines[1])
-            box = Box(slot, token_of(slot.text, line, False, spelt), replace(slot.position, line=line))
-            self._starting.setdefault(slot.row, []).append(box)
-            for row in range(slot.row, box.last_row + 1):
+            line = slot.position.line or lines[slot.row - 1]
+            lines[slot.row - 1] = line
+            token = token_of(slot.text, line, False, self.spelt)
+            box = Box(replace(slot, row=slot.row + above), token, replace(slot.position, line=line))
+            self._starting.setdefault(box.slot.row, []).append(box)
+            for row in range(box.slot.row, box.last_row + 1):
                 self._over.setdefault(row, []).append(box)
                 self._at.update(((row, place), box) for place in box.places)
-        for boxes in self._over.values():
-            boxes.sort(key=lambda box: box.slot.column)
+            self.width = max(self.width, box.places.stop - 1)
+        self._lines += lines
+        self.height += height
+        self.last = grid
+        for row in range(above + 1, self.height + 1):
+            self._over.get(row, []).sort(key=lambda box: box.slot.column)
 
     def at(self, row: int, place: int) -> Box | None:
         """The printed cell that covers a place; None where there is none."""
@@ -82,24 +97,30 @@ class Sheet:
 
     def line(self, row: int) -> int:
         """The number of the line a row is printed on."""
-        boxes = self._starting.get(row)
-        if boxes and boxes[0].position.line:
-            return boxes[0].position.line
-        return min(self.grid.lines[0] + row - 1, self.grid.lines[1])
+        return self._lines[row]
 
     def joined(self, first: Box, second: Box) -> Token:
         """The text of two cells run together."""
         return token_of(first.text + second.text, first.token.line, False, self.spelt)
 
-    @cached_property
-    def filled(self) -> list[int]:
-        """The rows in which a filled cell begins."""
-        return [row for row in range(1, self.height + 1) if self.starting(row)]
+    def filled(self, first: int = 1) -> list[int]:
+        """The rows from one on in which a filled cell begins."""
+        return [row for row in range(first, self.height + 1) if self.starting(row)]
 
     @property
     def boxes(self) -> Iterator[Box]:
         """Every filled cell."""
-        return (box for row in self.filled for box in self.starting(row))
+        return (box for row in self.filled() for box in self.starting(row))
+
+
+def height_of(grid: Grid) -> int:
+    """The rows of a grid."""
+    return max((slot.row + slot.rowspan - 1 for slot in grid.slots), default=0)
+
+
+def width_of(grid: Grid) -> int:
+    """The columns of a grid."""
+    return max((slot.column + slot.colspan - 1 for slot in grid.slots), default=0)
 
 
 def is_readable(grid: Grid) -> bool:

@@ -12,7 +12,7 @@ from reports.domain.statform.definition import CellKey, Form
 from reports.domain.statform.identities import check
 from reports.domain.statform.locating.gridheads import Column
 from reports.domain.statform.locating.gridreading import Record, SheetReading
-from reports.domain.statform.locating.gridsheet import Box
+from reports.domain.statform.locating.gridsheet import Box, Sheet
 from reports.domain.statform.locating.rows import contradicts
 from reports.domain.statform.locating.telling import unread_of
 from reports.domain.statform.locating.units import contradict
@@ -30,7 +30,7 @@ class GridTaking:
 
     form: Form
     readings: Sequence[SheetReading]
-    noted: Mapping[int, frozenset[str]]
+    noted: Mapping[Sheet, frozenset[str]]
     cells: list[Cell] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     rows: set[tuple[str, str]] = field(default_factory=set)
@@ -42,6 +42,7 @@ class GridTaking:
 
     def take(self) -> None:
         """Fills the lists."""
+        self._drop_supposed_rows()
         for record in self.records:
             self.rows.update((key.table, key.row) for key in self._keys(record))
             self._refuse_other_units(record)
@@ -57,6 +58,15 @@ class GridTaking:
             for head in reading.heads:
                 place = Position(line=reading.sheet.line(head.first))
                 self.unread += [Unread(place, label, "header-missing") for label in head.missing]
+
+    def _drop_supposed_rows(self) -> None:
+        """Drops blank rows taken for the row of a table printed as one line where another row is."""
+        printed = {row for record in self.records if not record.is_supposed for row in self._rows(record)}
+        for reading in self.readings:
+            for record in [record for record in reading.records if record.is_supposed]:
+                if self._rows(record) & printed:
+                    reading.records.remove(record)
+                printed |= self._rows(record)
 
     def _keys(self, record: Record) -> list[CellKey]:
         return [key for column, _ in record.cells if (key := self._key(record, column))]
@@ -80,7 +90,7 @@ class GridTaking:
             ),
             "",
         )
-        noted = record.label.units | record.head.units | self.noted.get(record.sheet.number, frozenset())
+        noted = record.label.units | record.head.units | self.noted.get(record.sheet, frozenset())
         for key in self._keys(record):
             if contradicts(self.form.row(key), printed) or contradict(noted, self.form.unit(key)):
                 record.reason = record.reason or "unit-unknown"

@@ -1,0 +1,76 @@
+"""How the tests of tables in grids call the table finder, and what they draw."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+from hypothesis import strategies as st
+from rapidfuzz.fuzz import ratio
+
+from reports.domain.document import Document
+from reports.domain.statform.definition import Form
+from reports.domain.statform.locate import locate
+from reports.domain.statform.table import Located
+from reports.queries.statforms import all_forms
+from tests.gridding import Drawing, Figures, Style, document, made
+
+FORMS = list(all_forms().values())
+MERGING = ("merged", "repeated", "blank")
+PROSE = "本年度工作情况如下，内容从略。"
+
+
+def found_in(parts: Document | list[str | Drawing], *, year: int | None = None, **named) -> Located:
+    """What is found in these lines and tables, or in a document."""
+    source = parts if isinstance(parts, Document) else document(parts)
+    return locate(source, FORMS, similarity=ratio, year=year, **named)
+
+
+def figures_of(form: Form, seed: int = 0, blanks: float = 0.0) -> Figures:
+    """A figure for every cell, a share of them blank; amounts with a decimal."""
+    chance = random.Random(f"{form.id}{seed}")
+    return {
+        key: None
+        if chance.random() < blanks
+        else Decimal(chance.randrange(10_000)) / (10 if form.kind(key) == "money" else 1)
+        for key in form.keys()
+    }
+
+
+def drawn(form: Form, figures: Figures, **named) -> list[Drawing]:
+    """The tables of a form in a style."""
+    return [drawing for _, drawing in made(form, figures, Style(year=year_of(form), **named))]
+
+
+def year_of(form: Form) -> int:
+    """A year the form is for."""
+    return form.first_year + 1
+
+
+def between(drawings: list[Drawing]) -> list[str | Drawing]:
+    """The tables with a line of prose before each."""
+    return [part for drawing in drawings for part in (PROSE, drawing)]
+
+
+def told(found: Located) -> str:
+    """Everything that is listed as unread, in one text."""
+    return "\n".join(item.text for item in found.unread)
+
+
+def wrong(found: Located, truth: Figures) -> dict[str, tuple[object, object]]:
+    """Cells that say something else than was printed and are not unread with their text."""
+    return {
+        str(cell.key): (cell.value, truth.get(cell.key))
+        for cell in found.cells
+        if cell.value != truth.get(cell.key) and not (cell.value is None and cell.raw)
+    }
+
+
+styles = st.fixed_dictionaries(
+    {
+        "header": st.sampled_from(MERGING),
+        "labels": st.sampled_from(MERGING),
+        "has_levels": st.booleans(),
+        "has_titles": st.booleans(),
+    }
+)
