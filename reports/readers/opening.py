@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from reports.domain.document import Document, Unreadable
 from reports.domain.statform.locating.ours import NEEDED
-from reports.readers import csv, docx, json, package, text, xlsx
+from reports.readers import csv, docx, html, json, package, text, xlsx
 from reports.readers.package import damage_told, open_package
 
 LARGEST = package.MAX_BYTES
@@ -18,6 +18,7 @@ READERS: dict[str, Reader] = {
     "text": text.read,
     "csv": csv.read,
     "json": json.read,
+    "html": html.read,
     "docx": docx.read,
     "xlsx": xlsx.read,
 }
@@ -39,7 +40,7 @@ ENDINGS = {
 }
 """What the ending of a name says. Other endings say nothing: the content alone decides."""
 PLAIN = ("text", "csv", "json")
-"""Kinds that only the name tells apart. Under such a name nothing else is read: the reader says what it is."""
+"""Kinds that only the name tells apart. Under such a name nothing else is read: the reader refuses it."""
 KINDS = {
     "text": "TXT",
     "csv": "CSV",
