@@ -38,6 +38,7 @@ def main() -> None:
     install("requirements-dev.txt" if options.dev else "requirements.txt")
     if options.browser:
         find_browser()
+        find_database()
 
 
 def say(sentence: str) -> None:
@@ -170,6 +171,12 @@ def find_browser() -> None:
         missing.append("fonts-noto-cjk")
     if missing and not apt_install(*missing):
         say(f"Not on this machine, and not to be had as we are: {', '.join(missing)}.")
+
+
+def find_database() -> None:
+    """A real PostgreSQL for the tests that need one; without it those tests say so and are skipped."""
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) and not apt_install("postgresql"):
+        say("Not on this machine, and not to be had as we are: postgresql.")
 
 
 def has_chinese_font() -> bool:
