@@ -36,6 +36,7 @@ def as_json(reading: Reading, stored: Stored | None, agency_name: str) -> dict[s
         "chapters": [{"number": c.number, "heading": c.heading, "text": c.text} for c in reading.chapters],
         "closing": reading.closing,
         "caption": list(reading.caption),
+        "published_blank": _is_blank(reading),
         "cells": [_cell(cell) for cell in reading.cells],
         "findings": [_finding(finding, reading) for finding in reading.findings],
         "unread": [_unread(item) for item in reading.unread],
@@ -122,6 +123,8 @@ def _figures(reading: Reading) -> Iterator[str]:
     blank = sum(cell.value is None for cell in reading.cells)
     yield _("Statistics form: %(form)s") % {"form": local(form.short_title, form.short_title_en)}
     yield _("Cells read: %(count)s, of them blank: %(blank)s") % {"count": len(reading.cells), "blank": blank}
+    if _is_blank(reading):
+        yield _("The table was published with its labels only: it holds no figure that can be read.")
     summary = checks.summary(reading.findings)
     yield _("Checks: %(held)s hold, %(failed)s fail, %(warned)s give a warning, %(open)s cannot tell") % {
         "held": summary.held,
@@ -132,6 +135,11 @@ def _figures(reading: Reading) -> Iterator[str]:
     for finding in reading.findings:
         if finding.status == "fails":
             yield "  " + checks.sentence(finding, form, reading.year)
+
+
+def _is_blank(reading: Reading) -> bool:
+    """Whether a table was found in which no cell that was read says anything."""
+    return bool(reading.cells) and not any(cell.raw.strip() for cell in reading.cells)
 
 
 def _left(reading: Reading) -> Iterator[str]:

@@ -50,7 +50,7 @@ def test_a_dry_run_prints_one_json_object_and_needs_no_database():
     assert code == 0
     assert set(found) >= {
         *("title", "agency", "year", "published_at", "source", "form", "preamble", "chapters", "closing"),
-        *("cells", "findings", "unread", "furniture", "sha256", "encoding"),
+        *("published_blank", "cells", "findings", "unread", "furniture", "sha256", "encoding"),
     }
     assert (found["title"], found["agency"]) == ("示例市公安局2016年度政府信息公开工作报告", "示例市公安局")
     assert (found["year"], found["published_at"]) == (2016, "2017-01-19T15:03:00+08:00")
