@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from reports.domain.document import Document, Grid, Line, Position, Slot, Unreadable
@@ -48,13 +48,15 @@ class Building:
     number: int = 0
     cells: int = 0
 
-    def line(self, text: str) -> None:
+    def line(
+        self, text: str, *, page: int | None = None, table: int | None = None, row: int | None = None
+    ) -> None:
         """Adds a line of prose, or each of several; a blank one takes a number and leaves no line."""
         for part in text.split("\n"):
             number = self._next(part)
             line = line_of(part, number)
             if line:
-                self.lines.append(line)
+                self.lines.append(replace(line, position=Position(number, page, table, row)))
                 self._count(len(line.cells))
 
     def grid(self, rows: Sequence[Row]) -> None:

@@ -1,4 +1,4 @@
-"""CSV to a Document: one table, its rows as lines with cells. Not what they mean.
+"""CSV to a Document: tables parted by blank rows or prose, their rows as lines. Not what they mean.
 
 Source: RFC 4180; semicolons and tabs between the fields as spreadsheets write them too.
 """
@@ -10,6 +10,7 @@ import io
 
 from reports.domain.document import Document
 from reports.readers.building import Building, Placed, Row
+from reports.readers.sheets.parting import take
 from reports.readers.text import text_of
 
 DELIMITERS = (",", ";", "\t")
@@ -28,7 +29,7 @@ def read(data: bytes) -> Document:
         Row([Placed(column, field) for column, field in enumerate(fields, start=1)], 1, number)
         for number, fields in enumerate(_rows(text, _delimiter(text)), start=1)
     ]
-    building.grid(rows)
+    take(building, rows)
     return building.document(data, format="csv", encoding=encoding)
 
 

@@ -13,6 +13,7 @@ from reports.readers.building import MAX_COLUMNS, MAX_PLACES, Building, Placed, 
 from reports.readers.package import damage_told, open_package
 from reports.readers.sheets.book import Sheet, book_of
 from reports.readers.sheets.cells import Area, Places, places_of
+from reports.readers.sheets.parting import take
 from reports.readers.text import MAX_CELLS
 
 KIND = "Excel"
@@ -36,13 +37,13 @@ def read(data: bytes) -> Document:
         for sheet in book.sheets:
             part = package.xml(sheet.part)
             if part is not None:
-                for rows in _tables(places_of(part, book), sheet):
-                    building.grid(rows)
+                for run in _runs(places_of(part, book), sheet):
+                    take(building, run)
         return building.document(data, format="xlsx")
 
 
-def _tables(places: Places, sheet: Sheet) -> Iterator[list[Row]]:
-    """The tables of a sheet: runs of shown rows that hold something, each as wide as what it holds."""
+def _runs(places: Places, sheet: Sheet) -> Iterator[list[Row]]:
+    """The parts of a sheet: runs of shown rows that hold something, each as wide as what it holds."""
     merged = _merged(places)
     filled = {row for row, _ in places.texts}
     for area in merged:

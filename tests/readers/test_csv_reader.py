@@ -27,11 +27,12 @@ def test_a_quote_that_never_closes_swallows_nothing() -> None:
 
 
 def test_the_grid_has_every_field_with_its_row() -> None:
-    document = read("甲,1\n\n乙,,3\n".encode())
-    (grid,) = document.grids
+    document = read("一句话。,\n甲,1\n乙,,3\n\n丙,1\n".encode())
+    grid = document.grids[0]
     found = [(slot.row, slot.column, slot.text, slot.position.row) for slot in grid.slots]
-    assert found == [(1, 1, "甲", 1), (1, 2, "1", 1), (3, 1, "乙", 3), (3, 2, "", 3), (3, 3, "3", 3)]
-    assert [line.position.line for line in document.lines] == [1, 3]
+    assert found == [(1, 1, "甲", 2), (1, 2, "1", 2), (2, 1, "乙", 3), (2, 2, "", 3), (2, 3, "3", 3)]
+    assert [line.position.line for line in document.lines] == [1, 2, 3, 5]
+    assert [len(grid.slots) for grid in document.grids] == [5, 2]
     assert (document.format, document.encoding) == ("csv", "UTF-8")
 
 
