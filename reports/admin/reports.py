@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -15,9 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reports.admin import conflicts
 from reports.admin.boxes import WithBoxes
 from reports.admin.refusal import RefusingAdmin, refused_of, version_seen
-from reports.admin.reportacts import StepPages, open_to
+from reports.admin.reportacts import StepPages
 from reports.admin.reportfilters import (
     AgencyFilter,
     ChecksFilter,
@@ -27,14 +27,16 @@ from reports.admin.reportfilters import (
     agency_field,
 )
 from reports.admin.reportimport import ImportPage
+from reports.admin.reportreview import ReviewPage
 from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
+from reports.admin.reportsteps import open_to
 from reports.admin.reporttable import TablePage
 from reports.admin.scope import NotTheirs, ScopedAdmin, seen
 from reports.forms.report import ReportForm, RowsFormSet
 from reports.models import Agency, Attachment, Chapter, RelatedLink, Report, SourceFile
 from reports.models.event import Act
 from reports.models.report import State
-from reports.queries import dossiers
+from reports.queries import dossiers, powers
 from reports.services import reports
 from reports.services.reports import AttachmentEdit, ChapterText, NewAttachment, Stale
 
@@ -42,7 +44,7 @@ UNCHANGEABLE = ("agency", "year", "kind")
 
 
 @admin.register(Report)
-class ReportAdmin(ImportPage, TablePage, StepPages, WithBoxes, RefusingAdmin, ScopedAdmin):
+class ReportAdmin(ImportPage, TablePage, ReviewPage, StepPages, WithBoxes, RefusingAdmin, ScopedAdmin):
     """Drafts are written here; what is in review or was public is shown, never changed."""
 
     form = ReportForm
@@ -230,12 +232,12 @@ class ReportAdmin(ImportPage, TablePage, StepPages, WithBoxes, RefusingAdmin, Sc
             refused = refused_of(request)
             context |= {
                 "dossier": dossier,
-                "steps": open_to(request.user, dossier),
+                "steps": open_to(powers.place(stored, request.user), dossier),
                 "version": stored.version
                 if not form.is_bound or isinstance(refused, Stale)
                 else version_seen(request),
-                "conflicts": _conflicts(form, stored) if isinstance(refused, Stale) else [],
-                "chapters_saved": stored.chapters.all() if isinstance(refused, Stale) else [],
+                "deeds": refused.deeds if isinstance(refused, Stale) else (),
+                "conflicts": _conflicts(context, stored) if isinstance(refused, Stale) else [],
             }
         else:
             context["existing"] = getattr(context["adminform"].form, "existing", None)
@@ -263,20 +265,6 @@ def _attachments(formset: RowsFormSet) -> AttachmentEdit:
     return AttachmentEdit(added, kept, removed)
 
 
-def _conflicts(form: ModelForm, stored: Report) -> list[tuple[str, str]]:
-    """(label, what is stored) of each field that now differs from what was typed; the links in any case."""
-    found = [
-        (str(field.label), _shown(stored, name))
-        for name, field in form.fields.items()
-        if form.cleaned_data.get(name) != getattr(stored, name, None)
-    ]
-    links = "\n".join(f"{link.title} {link.url}" for link in stored.links.all())
-    return [*found, (str(RelatedLink._meta.verbose_name_plural), links)] if links else found
-
-
-def _shown(report: Report, name: str) -> str:
-    value = getattr(report, name)
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    words = getattr(report, f"get_{name}_display", None)
-    return words() if words else str(value or "")
+def _conflicts(context: dict[str, Any], stored: Report) -> list[conflicts.Conflict]:
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    return conflicts.of(context["adminform"].form, formsets, stored)

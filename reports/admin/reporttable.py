@@ -16,6 +16,7 @@ from reports.domain.roles import Action
 from reports.domain.statform.definition import CellKey, Form
 from reports.models import Report
 from reports.queries import grids, statforms
+from reports.queries.changes import Deed
 from reports.queries.grids import PREFIX, Grid
 from reports.services import reports
 from reports.services.reports import BadFigures, Refused, Stale
@@ -64,7 +65,7 @@ class TablePage(ModelAdmin):
             return self._table_page(request, report, kept, version=version)
         except Stale as stale:
             kept = grids.grid(stale.report, typed=typed, is_stale=True)
-            return self._table_page(request, stale.report, kept, refused=str(stale))
+            return self._table_page(request, stale.report, kept, refused=str(stale), deeds=stale.deeds)
         except Refused as refused:
             kept = grids.grid(report, typed=typed)
             return self._table_page(request, report, kept, version=version, refused=str(refused))
@@ -82,6 +83,7 @@ class TablePage(ModelAdmin):
         *,
         version: int | None = None,
         refused: str = "",
+        deeds: tuple[Deed, ...] = (),
     ) -> HttpResponse:
         """`grid` holds what was typed, if that could not be saved; `version` is the one it was typed over."""
         is_kept = grid is not None
@@ -97,6 +99,7 @@ class TablePage(ModelAdmin):
             "is_kept": is_kept,
             "may_edit": is_kept or self.has_change_permission(request, report),
             "refused": refused,
+            "deeds": deeds,
             "version": report.version if version is None else version,
             "choices": grids.choices(report),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.agency import Agency
@@ -170,6 +170,21 @@ class Report(models.Model):
                 name="report_reviewed_means_at_and_by",
                 condition=Q(reviewed_at=None, reviewed_by=None)
                 | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_reviewed_by_another_than_who_began_it",
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("created_by")),
+            ),
+            models.CheckConstraint(
+                name="report_drafts_are_not_reviewed", condition=Q(reviewed_at=None) | ~Q(state="draft")
+            ),
+            models.CheckConstraint(
+                name="report_single_handed_once_public",
+                condition=Q(is_single_handed=False) | Q(state__in=("published", "withdrawn")),
+            ),
+            models.CheckConstraint(
+                name="report_scheduled_only_once_reviewed",
+                condition=Q(scheduled_at=None) | Q(reviewed_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="report_scheduled_means_at_and_by_in_review",

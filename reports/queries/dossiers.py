@@ -4,57 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
-from reports.domain.statform.definition import CellKey, Form
-from reports.models import Event, ImportRecord, Report, SourceFile
-from reports.queries import addresses, checks, reportfigures, statforms
+from reports.domain.document import Position
+from reports.models import ImportRecord, Report, SourceFile
+from reports.models.event import Act
+from reports.models.report import State
+from reports.queries import addresses, checks, reportfigures
+from reports.queries.changes import MOVING, Deed, deed
+from reports.queries.places import place
 from reports.queries.reportfigures import Figures
 from reports.queries.stattables import local
 
-FIELDS: dict[str, str | Promise] = {
-    "agency": gettext_lazy("agency"),
-    "year": gettext_lazy("report year"),
-    "kind": gettext_lazy("kind"),
-    "title": gettext_lazy("title"),
-    "source_line": gettext_lazy("source"),
-    "published_at": gettext_lazy("published at"),
-    "preamble": gettext_lazy("opening words"),
-    "closing": gettext_lazy("closing words"),
-    "explanation": gettext_lazy("public explanation"),
-    "correction_note": gettext_lazy("what this revision corrects"),
-    "form_id": gettext_lazy("statistics form"),
-    "revision": gettext_lazy("revision"),
-    "links": gettext_lazy("related interpretations"),
-}
+PLACES = ("line", "page", "table", "row", "column")
+"""What an import record tells of a part's place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A part that an import did not understand, with the reason in words."""
 
-    line: int | None
+    place: str
     text: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an act changed: the name of the field, chapter or cell, the text before and after."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One step of a report's history."""
-
-    event: Event
-    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +33,7 @@ class Dossier:
 
     report: Report
     siblings: tuple[Report, ...]
-    history: tuple[Act, ...]
+    history: tuple[Deed, ...]
     import_record: ImportRecord | None
     unread: tuple[Unread, ...]
     sources: tuple[SourceFile, ...]
@@ -78,6 +48,19 @@ class Dossier:
     def public_address(self) -> str:
         """Where the public reads it, or reads that it was withdrawn; "" for what never was public."""
         return addresses.of_report(self.report) if self.report.released_at else ""
+
+    @property
+    def off_schedule(self) -> Deed | None:
+        """The last act, where it took the report off the schedule: it waits for somebody, and says why."""
+        last = next((one for one in self.history if one.event.act in MOVING), None)
+        return last if last and last.event.act == Act.UNSCHEDULED else None
+
+    @property
+    def sent_back(self) -> Deed | None:
+        """The last time it was sent back, while its writers have not handed it in again."""
+        if self.report.state != State.DRAFT:
+            return None
+        return next((one for one in self.history if one.event.act == Act.SENT_BACK), None)
 
     @property
     def failing(self) -> list[str]:
@@ -95,7 +78,9 @@ def of(report: Report) -> Dossier:
     return Dossier(
         report=report,
         siblings=tuple(siblings.order_by("revision")),
-        history=tuple(_act(event, report) for event in report.events.select_related("by").order_by("-pk")),
+        history=tuple(
+            deed(event, report) for event in report.events.select_related("by").order_by("-sequence")
+        ),
         import_record=record,
         unread=tuple(_unread(part) for part in record.unread) if record else (),
         sources=tuple(report.sources.order_by("pk")),
@@ -104,42 +89,9 @@ def of(report: Report) -> Dossier:
 
 
 def _unread(part: dict[str, object]) -> Unread:
-    line = part.get("line")
+    numbers = {name: part[name] for name in PLACES if isinstance(part.get(name), int)}
     return Unread(
-        line if isinstance(line, int) else None,
+        place(Position(**numbers)),
         str(part.get("text", "")),
         checks.unread_sentence(str(part.get("reason", ""))),
     )
-
-
-def _act(event: Event, report: Report) -> Act:
-    form = statforms.all_forms().get(report.form_id)
-    changes = (Change(_name(name, form, report.year), *pair) for name, pair in event.changes.items())
-    return Act(event, tuple(changes))
-
-
-def _name(name: str, form: Form | None, year: int) -> str:
-    """What an Event calls "title", "chapter 2" or "statistics/1/year", in the active language."""
-    if name in FIELDS:
-        return str(FIELDS[name])
-    word, _space, number = name.partition(" ")
-    if word == "chapter":
-        return _("chapter %(number)s") % {"number": number}
-    if word == "attachment":
-        return _("attachment")
-    return _cell_name(name, form, year)
-
-
-def _cell_name(name: str, form: Form | None, year: int) -> str:
-    if form is None or name.count("/") != 2:
-        return name
-    try:
-        key = CellKey.parse(name)
-        row, column = form.row(key), form.column(key)
-    except KeyError:
-        return name
-    names = {
-        "row": local(row.label, row.label_en, year=year),
-        "column": local(column.label, column.label_en, year=year),
-    }
-    return _("%(row)s, %(column)s") % names

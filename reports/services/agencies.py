@@ -9,8 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
-from reports.models import Agency, FormerAddress
-from reports.services.revisions import Refused
+from reports.domain.roles import Action
+from reports.models import Account, Agency, FormerAddress
+from reports.models.event import Act
+from reports.services import events
+from reports.services.revisions import Refused, demand_right, words
 
 
 class BadAgency(Refused):
@@ -36,6 +39,24 @@ def save(*, agency: Agency) -> Agency:
         FormerAddress.objects.get_or_create(slug=before.slug, defaults={"agency": agency})
     agency.save()
     return agency
+
+
+@transaction.atomic
+def switch_one_person(*, agency: Agency, on: bool, reason: str, by: Account) -> None:
+    """Lets one person write and publish at an agency with too few for more, or ends that.
+
+    The log and the public pages say so, with the reason. Raises NotAllowed, Refused.
+    """
+    row = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    demand_right(Action.CHANGE_AGENCY, row, by)
+    if row.is_one_person == on:
+        raise Refused(_("One-person publication is switched so already. Nothing was changed."))
+    if not words(reason):
+        raise Refused(_("Say why. The agency's public page shows the reason."))
+    row.is_one_person = agency.is_one_person = on
+    row.save(update_fields=["is_one_person"])
+    changes = {"is_one_person": ("0", "1") if on else ("1", "0")}
+    events.record(Act.SWITCHED, by=by, subject=row, reason=words(reason), changes=changes)
 
 
 def address_fault(agency: Agency) -> tuple[str, str] | None:

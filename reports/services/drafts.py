@@ -9,12 +9,13 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reports.domain.roles import Action
 from reports.models import Account, Agency, Attachment, Chapter, RelatedLink, Report
 from reports.models.event import Act
 from reports.models.report import ReportKind, State
 from reports.services import files
 from reports.services.figures import recount
-from reports.services.revisions import Refused, demand, held, held_siblings, saved, told
+from reports.services.revisions import Refused, demand_right, held, held_siblings, saved, told, writable
 
 TEXTS = (
     "title",
@@ -70,11 +71,12 @@ def create(
 ) -> Report:
     """A new draft, one revision after the newest of its agency, year and kind. `texts`: fields of TEXTS.
 
-    `act` names its Event (an import says IMPORTED); None: the caller writes one.
+    `act` names its Event (an import says IMPORTED); None: the caller writes one. Raises NotAllowed.
     """
     unknown = set(texts) - set(TEXTS)
     if unknown:
         raise TypeError(f"A report has no field {', '.join(sorted(unknown))} that may be given.")
+    demand_right(Action.WRITE_REPORT, agency, by)
     siblings = held_siblings(agency, year, kind)
     revision = siblings[-1].revision + 1 if siblings else 1
     report = Report.objects.create(
@@ -101,9 +103,8 @@ def save_chapters(
     expected_version: int | None = None,
     act: Act | None = Act.EDITED,
 ) -> None:
-    """Puts these (number, heading, text) in place of the draft's chapters. Raises Refused, Stale."""
-    row = held(report, expected_version)
-    demand(row, State.DRAFT)
+    """Puts these (number, heading, text) in place of the draft's chapters. Raises NotAllowed, Refused, Stale."""
+    row = writable(report, by, expected_version)
     changes = _put_chapters(row, [ChapterText(*chapter) for chapter in chapters])
     _finish(report, row, by=by, changes=changes, act=act)
 
@@ -123,12 +124,13 @@ def revise(
     """Saves a clerk's edit of a draft as one act: fields of TEXTS and IDENTITY, chapters, links (title, URL).
 
     None leaves chapters, links or attachments as they are. An edit that changes nothing writes nothing.
-    `act` None: the caller has written the Event. Raises Refused, Stale.
+    `act` None: the caller has written the Event. Raises NotAllowed, Refused, Stale.
     """
     if any(name in fields for name in IDENTITY):
         _demand_free(report, fields)
-    row = held(report, expected_version)
-    demand(row, State.DRAFT)
+    if isinstance(fields.get("agency"), Agency):
+        demand_right(Action.WRITE_REPORT, fields["agency"], by)
+    row = writable(report, by, expected_version)
     done = _put_fields(row, fields)
     if chapters is not None:
         done.update(_put_chapters(row, chapters))
@@ -146,9 +148,10 @@ def revise(
 def discard(*, report: Report, by: Account, expected_version: int | None = None) -> None:
     """Deletes a draft with everything typed into it; its history stays in the log.
 
-    Whatever is in review, public or withdrawn stays. Raises Refused, Stale.
+    Whatever is in review, public or withdrawn stays. Raises NotAllowed, Refused, Stale.
     """
     row = held(report, expected_version)
+    demand_right(Action.WRITE_REPORT, row.agency, by)
     if row.state != State.DRAFT:
         raise Refused(_("Only a draft can be deleted; what was public is withdrawn instead, with a reason."))
     told(row, Act.DISCARDED, by=by)

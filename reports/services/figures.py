@@ -14,18 +14,19 @@ from reports.domain.statform.numbers import Parsed, parse
 from reports.domain.statform.table import Cell
 from reports.models import Account, Report, StatCell
 from reports.models.event import Act
-from reports.models.report import State
 from reports.queries import checks, statforms
 from reports.queries.figures import cells_of, figures_of
 from reports.queries.reportfigures import previous_figures, previous_of
 from reports.queries.stattables import local
-from reports.services.revisions import Refused, demand, held, saved, told
+from reports.services.revisions import Refused, saved, told, writable
 
 LONGEST = 60
 """Characters kept of what was typed into a cell."""
 DIGITS = 15
 """Significant digits that every database we run on keeps exactly."""
 DECIMALS = 6
+PLACE = ("line", "at_page", "at_table", "at_row", "at_column")
+"""The fields that tell where a figure stood in its source."""
 TYPED = "typed"
 """The rule of a cell that a clerk typed."""
 
@@ -64,10 +65,9 @@ def save_figures(
     """Stores what was typed into those cells of a draft; cells not named stay. Tells what the checks find.
 
     A text that stands there already, as imported, stays untouched even where it is no number.
-    Raises BadFigures, Refused, Stale; then nothing is stored.
+    Raises BadFigures, NotAllowed, Refused, Stale; then nothing is stored.
     """
-    row = held(report, expected_version)
-    demand(row, State.DRAFT)
+    row = writable(report, by, expected_version)
     form = _form(row)
     _demand_known(form, raws)
     stored = cells_of(row)
@@ -88,8 +88,7 @@ def save_cells(
 
     What is no number keeps its text and no value. Raises Refused.
     """
-    row = held(report)
-    demand(row, State.DRAFT)
+    row = writable(report, by)
     _demand_known(_form(row), [cell.key for cell in cells])
     before = cells_of(row)
     changes = {str(c.key): (before[c.key].raw if c.key in before else "", c.raw) for c in cells}
@@ -100,8 +99,7 @@ def save_cells(
 @transaction.atomic
 def choose_form(*, report: Report, form_id: str, by: Account, expected_version: int | None = None) -> None:
     """Gives a draft its statistics form, "" for none. Raises Refused if figures would lose their place."""
-    row = held(report, expected_version)
-    demand(row, State.DRAFT)
+    row = writable(report, by, expected_version)
     if form_id and form_id not in statforms.all_forms():
         raise Refused(_("There is no statistics form “%(form)s”.") % {"form": form_id})
     if row.form_id == form_id:
@@ -162,7 +160,7 @@ def _finish(
             cells,
             update_conflicts=True,
             unique_fields=["report", "table", "row", "column"],
-            update_fields=["value", "raw", "unit", "line", "rule", "confidence"],
+            update_fields=[*PLACE, "value", "raw", "unit", "rule", "confidence"],
         )
         saved(row)
         if act is not None:
@@ -195,6 +193,10 @@ def _read_cell(row: Report, cell: Cell) -> StatCell:
         raw=cell.raw[:LONGEST],
         unit=cell.unit,
         line=cell.position.line,
+        at_page=cell.position.page,
+        at_table=cell.position.table,
+        at_row=cell.position.row,
+        at_column=cell.position.column,
         rule=cell.rule,
         confidence=cell.confidence,
     )

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from reports.domain.filetype import ALLOWED, recognise
 from reports.models import Attachment, Report, SourceFile
-from reports.models.report import State
-from reports.services.revisions import Refused, demand, held
+from reports.services.revisions import Refused, demand_draft, held
 
 LARGEST = 20 * 2**20
 """Bytes of an attachment."""
@@ -55,7 +54,7 @@ def fault(data: bytes, name: str) -> str:
 @transaction.atomic
 def attach(*, report: Report, data: bytes, name: str, title: str, position: int = 0) -> Attachment:
     """Keeps a file beside a draft. The caller tells of it through `reports.revise`. Raises Refused."""
-    demand(held(report), State.DRAFT)
+    demand_draft(held(report))
     problem = fault(data, name)
     if problem:
         raise Refused(problem)

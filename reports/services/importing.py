@@ -16,6 +16,8 @@ from reports.domain.document import Document, Unreadable
 from reports.domain.prose.chapters import Chapter
 from reports.domain.prose.furniture import Furniture
 from reports.domain.prose.outline import Outline, outline, report_year
+from reports.domain.road import Step, why_not
+from reports.domain.roles import Action
 from reports.domain.statform.identities import Finding, check
 from reports.domain.statform.locate import locate
 from reports.domain.statform.locating.ours import ours_in
@@ -23,17 +25,16 @@ from reports.domain.statform.table import Cell, Located, Unread, figures
 from reports.models import Account, Agency, ImportRecord, Report, SourceFile
 from reports.models.event import Act
 from reports.models.report import ReportKind, State
-from reports.queries import statforms
+from reports.queries import powers, statforms
+from reports.queries.powers import IMPORTER
 from reports.readers import opening
-from reports.services import bodies, puttingback
+from reports.services import bodies, puttingback, reports
 from reports.services.drafts import create, save_chapters
 from reports.services.figures import recount, save_cells
 from reports.services.files import keep_source, neutral_name
-from reports.services.reports import publish as publish_report
 from reports.services.revisions import Refused, held_siblings, told
+from reports.services.systemaccounts import account
 
-SYSTEM = "importer"
-"""The account that imports when nobody is named; it cannot sign in."""
 SUBJECT = "信息公开"
 """Every report on government information disclosure says this somewhere."""
 
@@ -149,32 +150,37 @@ def store(
     kind: str = ReportKind.OWN,
     publish: bool = False,
     explanation: str = "",
+    is_privacy_looked_over: bool = False,
 ) -> Stored:
     """Stores a reading of `data` as a new draft revision, and publishes it where asked; all of it or nothing.
 
     `agency` (or its address, code or name) and `year` win over what was read. Bytes that were imported before
     for the same agency, year and kind change nothing. What is published is never touched. Tables that were
-    downloaded here go into the newest revision or a correction of it. `by` None: the account SYSTEM.
-    Raises Refused.
+    downloaded here go into the newest revision or a correction of it. `by` None, or
+    to publish: the portal's account writes it, and `by` is who reviewed it for secrecy and publishes.
+    Raises NotAllowed, Refused.
     """
     with _all_or_nothing() as written:
-        by = by or importer()
+        # What somebody publishes together with the import was written by others: the portal takes it in.
+        writer = by if by is not None and not publish else account(IMPORTER)
         body, new_agency = bodies.of_reading(agency, reading.agency_name, reading.source)
         of_year = year or reading.year
         if of_year is None:
             raise Refused(_("The text does not say which year it reports on. Give the year with --year."))
-        stored = _put_back(reading, body, of_year, by) or _earlier(reading, body, of_year, kind)
+        stored = _put_back(reading, body, of_year, writer) or _earlier(reading, body, of_year, kind)
         if stored is None:
-            report = _draft(reading, body, of_year, reading.part_of or kind, by)
+            report = _draft(reading, body, of_year, reading.part_of or kind, writer)
             stored = Stored(report, True, new_agency)
         if stored.is_created:
-            written += _kept(stored.report, data, name, reading, by)
+            written += _kept(stored.report, data, name, reading, writer)
             source = {"source": ("", f"{neutral_name(name)} {reading.sha256}")}
-            told(stored.report, Act.IMPORTED, by=by, changes=source | dict(stored.changes))
-        return _published(stored, by, explanation) if publish else stored
+            told(stored.report, Act.IMPORTED, by=writer, changes=source | dict(stored.changes))
+        if not publish:
+            return stored
+        return _published(stored, by or writer, explanation, is_privacy_looked_over)
 
 
-def _published(stored: Stored, by: Account, explanation: str) -> Stored:
+def _published(stored: Stored, by: Account, explanation: str, is_privacy_looked_over: bool) -> Stored:
     """The revision made public, unless it stands already. Raises Refused where it stands no longer."""
     report = stored.report
     if report.state == State.WITHDRAWN or report.superseded_at:
@@ -187,9 +193,28 @@ def _published(stored: Stored, by: Account, explanation: str) -> Stored:
         )
     if report.state == State.PUBLISHED:
         return stored
-    publish_report(report=report, by=by, explanation=explanation)
+    _release(report, by, explanation, is_privacy_looked_over)
     report.refresh_from_db()
     return replace(stored, is_published=True)
+
+
+def _release(report: Report, by: Account, explanation: str, is_privacy_looked_over: bool) -> None:
+    """Down the road in the name of `by`, who reviews and publishes what the portal took in.
+
+    Somebody who wrote part of it, or may not review, publishes only where the agency is one-person.
+    """
+    place = powers.place(report, by)
+    confirmed = {"is_secrecy_reviewed": True, "is_privacy_looked_over": is_privacy_looked_over}
+    is_reviewer = Action.REVIEW_REPORT in place.rights and not place.is_writer
+    if not is_reviewer and why_not(Step.PUBLISH_ALONE, place) is None:
+        reports.publish_alone(report=report, by=by, explanation=explanation, **confirmed)
+        return
+    if report.state == State.DRAFT:
+        reports.submit(report=report, by=account(IMPORTER), explanation=explanation)
+    if report.reviewed_at is None:
+        reports.approve_and_publish(report=report, by=by, **confirmed)
+    else:
+        reports.publish(report=report, by=by)
 
 
 @contextmanager
@@ -274,14 +299,3 @@ def _kept(report: Report, data: bytes, name: str, reading: Reading, by: Account)
     known = set(SourceFile.objects.filter(sha256=reading.sha256).values_list("file", flat=True))
     source = keep_source(report=report, data=data, name=name, encoding=reading.encoding)
     return [source.file.name] if source.file.name not in known else []
-
-
-def importer() -> Account:
-    """The account SYSTEM, made when it is first needed: without a password, switched off for signing in."""
-    account, is_new = Account.objects.get_or_create(
-        username=SYSTEM, defaults={"is_active": False, "is_staff": False}
-    )
-    if is_new:
-        account.set_unusable_password()
-        account.save(update_fields=["password"])
-    return account

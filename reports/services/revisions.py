@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from reports.domain.road import Place, Step, Why, why_not
+from reports.domain.roles import Action
 from reports.models import Account, Agency, Event, Report
 from reports.models.event import Act
 from reports.models.report import State
+from reports.queries import changes as told_changes
+from reports.queries import powers
+from reports.queries.changes import Deed
 from reports.services import events
 from reports.services.events import Changes
 
@@ -17,25 +24,34 @@ class Refused(Exception):
     """An act that may not be done now. Its text says why and what to do, in the reader's language."""
 
 
-class Stale(Refused):
-    """Somebody saved the report after the caller had read it. `report` is the row as it stands now."""
+class NotAllowed(Refused):
+    """An act that this person may not do, whatever the time."""
 
-    def __init__(self, message: str, report: Report) -> None:
+
+class Stale(Refused):
+    """Somebody saved the report after the caller had read it.
+
+    `report` is the row as it stands now; `deeds` tells who changed what since, oldest first.
+    """
+
+    def __init__(self, message: str, report: Report, deeds: Sequence[Deed] = ()) -> None:
         super().__init__(message)
         self.report = report
+        self.deeds = tuple(deeds)
 
 
 def held(report: Report, expected_version: int | None = None) -> Report:
     """The report's row, locked to the end of the transaction, fresh from the database.
 
-    Raises Stale, naming who saved last, where `expected_version` is given and no longer true; Refused where
+    Raises Stale, naming who changed what, where `expected_version` is given and no longer true; Refused where
     the report is gone.
     """
     row = Report.objects.select_for_update(of=("self",), no_key=True).filter(pk=report.pk).first()
     if row is None:
         raise Refused(_("This report was deleted in the meantime."))
     if expected_version is not None and row.version != expected_version:
-        raise Stale(_stale_message(row), row)
+        deeds = told_changes.since(row, expected_version)
+        raise Stale(_stale_message(deeds), row, deeds)
     return row
 
 
@@ -61,12 +77,34 @@ def held_family(report: Report) -> list[Report]:
     return held_siblings(row.agency, row.year, row.kind)
 
 
-def demand(report: Report, *states: State) -> None:
-    """Raises Refused unless the report is in one of those states."""
-    if report.state not in states:
-        raise Refused(
-            _("This cannot be done: revision %(revision)s of “%(title)s” is in the state “%(state)s”.")
-            % {"revision": report.revision, "title": report.title, "state": report.get_state_display()}
+def writable(report: Report, by: Account, expected_version: int | None = None) -> Report:
+    """The row of a draft that `by` may write, held. Raises NotAllowed, Refused, Stale."""
+    row = held(report, expected_version)
+    demand(Step.EDIT, row, by)
+    return row
+
+
+def demand(step: Step, row: Report, by: Account) -> Place:
+    """Where the report stands for `by`. Raises NotAllowed or Refused unless that step is open to them now."""
+    place = powers.place(row, by)
+    why = why_not(step, place)
+    if why is not None:
+        raise (NotAllowed if why in (Why.RIGHT, Why.WROTE) else Refused)(refusal(step, why, row))
+    return place
+
+
+def demand_draft(row: Report) -> None:
+    """Raises Refused unless the report is a draft; who acts was asked for before."""
+    if row.state != State.DRAFT:
+        raise Refused(refusal(Step.EDIT, Why.STATE, row))
+
+
+def demand_right(action: Action, agency: Agency, by: Account) -> None:
+    """Raises NotAllowed unless `by` may do that to that agency."""
+    if not powers.may(by, action, agency):
+        raise NotAllowed(
+            _("Your account may not do this at %(agency)s. Ask its administrator for the role it takes.")
+            % {"agency": agency}
         )
 
 
@@ -86,14 +124,64 @@ def told(report: Report, act: Act, *, by: Account, reason: str = "", changes: Ch
     return events.record(act, by=by, subject=report, reason=reason, changes=changes)
 
 
-def _stale_message(row: Report) -> str:
-    last = row.events.select_related("by").last()
-    if last is None:
-        return _("This report was changed while you were editing.")
-    return _(
-        "%(name)s saved this report at %(time)s, while you were editing. "
-        "Compare both versions, then save again."
-    ) % {
-        "name": last.by.get_full_name() or last.by.get_username(),
-        "time": date_format(timezone.localtime(last.at), "Y-m-d H:i"),
+NAMED = 6
+"""A refusal names so many changed things; the page lists all of them."""
+
+
+def _stale_message(deeds: Sequence[Deed]) -> str:
+    if not deeds:
+        return _("This report was changed while you were editing. Compare both versions, then save again.")
+    last, names = deeds[-1], told_changes.names(deeds)
+    who = list(dict.fromkeys(one.who for one in deeds if one.who))
+    values = {
+        "name": ", ".join(who),
+        "time": date_format(timezone.localtime(last.event.at), "Y-m-d H:i"),
+        "what": "",
+        "act": last.event.get_act_display(),
     }
+    if not names:
+        return (
+            _(
+                "%(name)s changed where this report stands at %(time)s, while you had it open: %(act)s. "
+                "Look at it again before you go on."
+            )
+            % values
+        )
+    values["what"] = "; ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
+    return (
+        _(
+            "%(name)s saved this report at %(time)s, while you were editing, and changed: %(what)s. "
+            "Compare both versions, then save again."
+        )
+        % values
+    )
+
+
+def refusal(step: Step, why: Why, row: Report) -> str:
+    """Why that step of the road is not open, in a sentence for the person who tried."""
+    values = {
+        "revision": row.revision,
+        "title": row.title,
+        "state": row.get_state_display(),
+        "agency": row.agency,
+    }
+    if why is Why.WROTE and step is Step.APPROVE:
+        return _(
+            "You wrote part of this revision. Somebody else must review it (2019 Regulations, article 17)."
+        )
+    sentences = {
+        Why.RIGHT: _(
+            "Your account may not do this at %(agency)s. Ask its administrator for the role it takes."
+        ),
+        Why.STATE: _(
+            "This cannot be done: revision %(revision)s of “%(title)s” is in the state “%(state)s”."
+        ),
+        Why.WROTE: _("You wrote part of this revision. Somebody else must publish it."),
+        Why.NOT_APPROVED: _("Nobody has approved this revision yet. It is published after its review."),
+        Why.APPROVED_ALREADY: _("This revision is approved already. It can be published."),
+        Why.NOT_SCHEDULED: _("This revision is not scheduled."),
+        Why.NOT_ONE_PERSON: _(
+            "%(agency)s has not switched to one-person publication. Submit the report for review."
+        ),
+    }
+    return sentences[why] % values

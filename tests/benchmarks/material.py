@@ -6,6 +6,7 @@ import itertools
 from datetime import UTC, datetime
 
 from reports.models import Account, Agency, Report
+from reports.queries import powers
 from reports.services import samples
 
 
@@ -17,7 +18,7 @@ def load() -> None:
 def grow_to(count: int) -> None:
     """Adds published reports of made-up agencies, 20 years each, until `count` stand."""
     missing = count - Report.objects.current().count()
-    by = Account.objects.get(username=samples.SYSTEM)
+    by = Account.objects.get(username=powers.SAMPLES)
     first = Agency.objects.count()
     needed = -(-missing // 20)
     agencies = Agency.objects.bulk_create(

@@ -9,7 +9,7 @@ from reports.domain.statform.definition import CellKey
 from reports.domain.statform.table import Cell
 from reports.queries.figures import figures_of
 from reports.services import reports
-from tests.factories import make_account, make_report, seed_figures
+from tests.factories import make_report, make_writer, seed_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def make_draft(**fields):
 
 def type_in(report, **raws):
     typed = {CellKey("statistics", name[1:].replace("_", "."), "year"): raw for name, raw in raws.items()}
-    return reports.save_figures(report=report, raws=typed, by=make_account())
+    return reports.save_figures(report=report, raws=typed, by=make_writer())
 
 
 def test_what_is_typed_is_kept_as_typed_and_read_exactly():
@@ -135,7 +135,7 @@ def test_cells_as_read_keep_where_they_came_from_even_without_a_value():
         Cell(key("1"), Decimal(4047), "4047", "条", Position(line=92), 1.0, "label"),
         Cell(key("2"), None, "见附件", "条", Position(line=101), 0.4, "label"),
     ]
-    reports.save_cells(report=report, cells=cells, by=make_account(), act=None)
+    reports.save_cells(report=report, cells=cells, by=make_writer(), act=None)
     stored = {cell.row: (cell.value, cell.raw, cell.line, cell.rule) for cell in report.cells.all()}
     assert stored == {"1": (Decimal(4047), "4047", 92, "label"), "2": (None, "见附件", 101, "label")}
     assert not report.events.exists()
@@ -155,9 +155,9 @@ def test_an_edit_of_figures_is_one_event_with_before_and_after():
 
 def test_a_form_is_chosen_while_no_figure_loses_its_place():
     empty, filled = make_draft(form_id="", figures={}), make_draft(year=2015)
-    reports.choose_form(report=empty, form_id="national-2021", by=make_account())
+    reports.choose_form(report=empty, form_id="national-2021", by=make_writer())
     assert empty.form_id == "national-2021"
     with pytest.raises(reports.Refused, match="32"):
-        reports.choose_form(report=filled, form_id="national-2021", by=make_account())
+        reports.choose_form(report=filled, form_id="national-2021", by=make_writer())
     with pytest.raises(reports.Refused, match="nothing"):
-        reports.choose_form(report=empty, form_id="nothing", by=make_account())
+        reports.choose_form(report=empty, form_id="nothing", by=make_writer())

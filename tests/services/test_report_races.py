@@ -10,7 +10,7 @@ from django.db import connection
 
 from reports.models import Report
 from reports.services import reports
-from tests.factories import make_account, make_agency, make_report
+from tests.factories import make_agency, make_publisher, make_report, make_reviewer, make_writer
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -42,7 +42,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 
 @pytest.mark.parametrize("attempt", range(5))
 def test_of_two_revisions_published_at_once_one_stands(attempt):
-    first, by = make_report(), make_account()
+    first, by = make_report(), make_writer()
     drafts = []
     for _ in range(2):
         draft = reports.create(by=by, agency=first.agency, year=2016, title="草稿")
@@ -54,7 +54,7 @@ def test_of_two_revisions_published_at_once_one_stands(attempt):
 
 
 def test_a_report_is_published_once_however_often_it_is_asked_for():
-    draft, by = make_report(state="draft"), make_account()
+    draft, by = make_report(state="draft"), make_writer()
     seen = draft.version
     ends = at_once(*[lambda: reports.publish(report=Report(pk=draft.pk), by=by, expected_version=seen)] * 4)
     assert sorted(ends) == ["done", "refused", "refused", "refused"]
@@ -62,21 +62,21 @@ def test_a_report_is_published_once_however_often_it_is_asked_for():
 
 
 def test_two_corrections_begun_at_once_are_one():
-    report, by = make_report(), make_account()
+    report, by = make_report(), make_writer()
     ends = at_once(*[lambda: reports.new_revision(report=Report(pk=report.pk), by=by)] * 3)
     assert sorted(ends) == ["done", "refused", "refused"]
     assert Report.objects.count() == 2
 
 
 def test_two_first_reports_made_at_once_are_two_revisions():
-    agency, by = make_agency(), make_account()
+    agency, by = make_agency(), make_writer()
     ends = at_once(*[lambda: reports.create(by=by, agency=agency, year=2016, title="报告")] * 3)
     assert ends == ["done"] * 3
     assert sorted(Report.objects.values_list("revision", flat=True)) == [1, 2, 3]
 
 
 def test_of_two_editors_who_save_at_once_one_is_told():
-    draft, by = make_report(state="draft"), make_account()
+    draft, by = make_report(state="draft"), make_writer()
     acts = [
         lambda title=title: reports.revise(
             report=Report(pk=draft.pk), by=by, fields={"title": title}, expected_version=0

@@ -40,8 +40,17 @@ class Command(BaseCommand):
             "--roll-up", action="store_true", help="it holds the sums of a government's bodies"
         )
         parser.add_argument("--form", default="", help="the statistics form, such as national-2021")
-        parser.add_argument("--by", default="", help="the account that imports")
-        parser.add_argument("--publish", action="store_true", help="publish what was stored; needs --by")
+        parser.add_argument("--by", default="", help="who imports, or reviews and publishes")
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="publish what was stored; needs --by, who confirms the review for secrecy (article 17)",
+        )
+        parser.add_argument(
+            "--privacy-looked-over",
+            action="store_true",
+            help="each place that may hold personal data was looked at",
+        )
         parser.add_argument("--explanation", default="", help="told to the public where sums fail")
         parser.add_argument("--dry-run", action="store_true", help="read and check only, store nothing")
         parser.add_argument("--format", choices=("text", "json"), default="text")
@@ -110,6 +119,7 @@ class Command(BaseCommand):
                 kind=ReportKind.ROLL_UP if options["roll_up"] else ReportKind.OWN,
                 publish=options["publish"],
                 explanation=options["explanation"],
+                is_privacy_looked_over=options["privacy_looked_over"],
             )
         except Refused as problem:
             self._refuse(str(problem))
