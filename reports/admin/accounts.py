@@ -1,25 +1,194 @@
-"""Staff accounts and their groups: the stock admin."""
+"""Staff accounts and their roles, for those who manage them; each within their own reach."""
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.contrib.admin.models import LogEntry
-from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from typing import Any
 
-from reports.models import Account
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.forms import Field, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.admin.boxes import WithBoxes
+from reports.admin.refusal import RefusingAdmin
+from reports.admin.scope import ScopedAdmin, ScopedChoices
+from reports.domain.roles import Action, Role
+from reports.forms.account import AccountForm, AppointmentForm, AppointmentFormSet
+from reports.models import Account, Appointment
+from reports.models.appointment import ROLE_NAMES
+from reports.queries import access
+from reports.services import accounts
+
+
+class AppointmentRows(WithBoxes, ScopedChoices, admin.TabularInline):
+    """The roles of an account: given and taken away, never changed. Those beyond one's reach are hidden."""
+
+    model = Appointment
+    form = AppointmentForm
+    formset = AppointmentFormSet
+    fields = ("role", "agency", "since")
+    readonly_fields = ("since",)
+    autocomplete_fields = ("agency",)
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Appointment]:
+        rows = super().get_queryset(request).select_related("agency")
+        return access.limited(rows, request.user, Action.VIEW_ACCOUNT)
+
+    def get_formset(
+        self, request: HttpRequest, obj: Account | None = None, **kwargs: Any
+    ) -> type[AppointmentFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.needs_one = not access.may(request.user, Action.MANAGE_ACCOUNT, None)
+        if obj is not None:
+            formset.fixed = frozenset(
+                row.pk
+                for row in self.get_queryset(request).filter(account=obj)
+                if not access.may_grant(request.user, Role(row.role), row.agency_id)
+            )
+        return formset
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **options: Any) -> Field | None:
+        if db_field.name == "role":
+            given = [(role.value, ROLE_NAMES[role]) for role in access.grantable(request.user)]
+            options["choices"] = [("", "–"), *given]
+        return super().formfield_for_choice_field(db_field, request, **options)
+
+    def has_view_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
+        return access.may(request.user, Action.VIEW_ACCOUNT)
+
+    def has_add_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
+        return _may_manage(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
+        return _may_manage(request, obj)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """One role, held where the one who filters sees it."""
+
+    title = gettext_lazy("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(role.value, str(name)) for role, name in ROLE_NAMES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Account]) -> QuerySet[Account]:
+        if not self.value():
+            return queryset
+        held = _appointments_seen(request).filter(role=self.value())
+        return queryset.filter(pk__in=held.values("account"))
 
 
 @admin.register(Account)
-class AccountAdmin(UserAdmin):
-    """Who may sign in and what they may do. An account that did something is switched off, never deleted."""
+class AccountAdmin(RefusingAdmin, ScopedAdmin):
+    """Who may sign in and what they may do. An account is switched off, never deleted."""
 
-    list_display = ("username", "first_name", "last_name", "is_active", "last_login")
-    list_filter = ("is_active",)
-    filter_horizontal = ()
+    form = AccountForm
     actions = None
+    show_facets = admin.ShowFacets.NEVER
+    inlines = (AppointmentRows,)
+    fields = ("username", "first_name", "is_active")
+    list_display = ("username", "full_name", "roles", "is_active", "last_login")
+    list_filter = ("is_active", RoleFilter)
+    list_per_page = 50
+    search_fields = ("username", "first_name", "last_name")
+    search_help_text = gettext_lazy("Sign-in name or full name")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
-        """The log of the admin would go with the account; what was done to reports holds it anyway."""
-        has_acted = obj is not None and LogEntry.objects.filter(user=obj).exists()
-        return not has_acted and super().has_delete_permission(request, obj)
+    @admin.display(description=gettext_lazy("full name"), ordering="first_name")
+    def full_name(self, account: Account) -> str:
+        """The person's name."""
+        return account.get_full_name()
+
+    @admin.display(description=gettext_lazy("roles"))
+    def roles(self, account: Account) -> str:
+        """Its roles, those that whoever looks may see."""
+        return "; ".join(str(appointment) for appointment in account.appointments_seen)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
+        """Without the portal's own accounts, which nobody signs in with."""
+        seen = Prefetch("appointments", _appointments_seen(request), to_attr="appointments_seen")
+        return super().get_queryset(request).filter(is_staff=True).prefetch_related(seen)
+
+    # Who may do what
+
+    def has_change_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
+        """Whether it may be given roles, or more. Which, the rows and the read-only fields say."""
+        return _may_manage(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Account | None = None) -> tuple[str, ...]:
+        is_theirs = obj is None or access.may_master(request.user, obj)
+        return () if is_theirs else ("username", "full_name", "is_active")
+
+    def get_fields(self, request: HttpRequest, obj: Account | None = None) -> tuple[str, ...]:
+        if obj is None:
+            return ("username", "first_name")
+        return self.get_readonly_fields(request, obj) or tuple(self.fields)
+
+    # Saving, through the services
+
+    def save_model(self, request: HttpRequest, obj: Account, form: ModelForm, change: bool) -> None:
+        if not change or not access.may_master(request.user, obj):
+            return
+        cleaned = form.cleaned_data
+        accounts.edit(
+            account=obj,
+            by=request.user,
+            username=cleaned["username"],
+            name=cleaned["first_name"],
+            is_active=cleaned["is_active"],
+        )
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list[AppointmentFormSet], change: bool
+    ) -> None:
+        for formset in formsets:
+            formset.save(commit=False)  # tells what was added and deleted; stores nothing
+        added = [(Role(row.role), row.agency) for formset in formsets for row in formset.new_objects]
+        if not change:
+            made, request.first_password = accounts.create_account(
+                by=request.user,
+                username=form.cleaned_data["username"],
+                name=form.cleaned_data["first_name"],
+                roles=added,
+            )
+            form.instance.pk = made.pk
+            return
+        for formset in formsets:
+            for row in formset.deleted_objects:
+                accounts.dismiss(appointment=row, by=request.user)
+        for role, agency in added:
+            accounts.appoint(account=form.instance, role=role, agency=agency, by=request.user)
+
+    def response_add(
+        self, request: HttpRequest, obj: Account, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """The first password in the answer itself: it is kept nowhere, not even in a message's cookie."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("The account is made"),
+            "original": obj,
+            "password": request.first_password,
+        }
+        return TemplateResponse(request, "admin/reports/account/password.html", context)
+
+
+def _may_manage(request: HttpRequest, account: Account | None) -> bool:
+    if account is None:
+        return access.may(request.user, Action.MANAGE_ACCOUNT)
+    if account.pk == request.user.pk or not account.is_staff:
+        return False
+    rows = Account.objects.filter(pk=account.pk)
+    return access.limited(rows, request.user, Action.MANAGE_ACCOUNT).exists()
+
+
+def _appointments_seen(request: HttpRequest) -> QuerySet[Appointment]:
+    rows = Appointment.objects.select_related("agency")
+    return access.limited(rows, request.user, Action.VIEW_ACCOUNT)

@@ -8,9 +8,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import InvalidPage
-from django.db import models
 from django.db.models import QuerySet
-from django.forms import Field, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -165,14 +164,6 @@ class AgencyAdmin(WithBoxes, RefusingAdmin, ScopedAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Agency | None = None) -> dict[str, Any]:
         return {} if "slug" in _fixed(request, obj) else super().get_prepopulated_fields(request, obj)
-
-    def formfield_for_foreignkey(
-        self, db_field: models.ForeignKey, request: HttpRequest, **options: Any
-    ) -> Field | None:
-        # Who moves bodies below one of them only may make no new one at the top, out of their own sight.
-        if db_field.name == "parent":
-            options["required"] = not access.may(request.user, Action.MOVE_AGENCY, None)
-        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         # The autocomplete and every other list of agencies stay plain querysets.

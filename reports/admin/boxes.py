@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 from django.forms import Field
@@ -43,7 +43,7 @@ class FilterBox(ChoiceBox):
         return f"{super().get_url()}?for=filter"
 
 
-class WithBoxes(admin.ModelAdmin):
+class WithBoxes(BaseModelAdmin):
     """Puts these boxes where `autocomplete_fields` names a relation."""
 
     def formfield_for_foreignkey(

@@ -70,8 +70,12 @@ def seeing(model: type[models.Model]) -> Action:
 def choices(request: HttpRequest, field: models.Field) -> QuerySet[Any]:
     """The rows that may be chosen for that relation of a model."""
     rows = field.related_model._default_manager.all()
-    action = CHOICES.get(f"{field.model._meta.model_name}.{field.name}")
+    action = CHOICES.get(_relation(field))
     return access.limited(rows, request.user, action) if action else rows.none()
+
+
+def _relation(field: models.Field) -> str:
+    return f"{field.model._meta.model_name}.{field.name}"
 
 
 def _agency_of(row: models.Model | None) -> int | None:
@@ -88,6 +92,10 @@ class ScopedChoices(admin.options.BaseModelAdmin):
         self, db_field: models.ForeignKey, request: HttpRequest, **options: Any
     ) -> Field | None:
         options["queryset"] = choices(request, db_field)
+        # No agency means all of them, or the top of the tree: only for those who reach everywhere.
+        action = CHOICES.get(_relation(db_field))
+        if action is not None and not access.may(request.user, action, None):
+            options["required"] = True
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_manytomany(

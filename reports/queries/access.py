@@ -130,6 +130,8 @@ def has_permission(account: Account | AnonymousUser, permission: str, obj: Any =
         return may(account, action)
     if not isinstance(obj, Model) or obj.pk is None:
         return False
+    if isinstance(obj, Account) and action is Action.MANAGE_ACCOUNT:
+        return may_master(account, obj)
     way = AGENCY_OF.get(str(obj._meta.model_name))
     if way == "pk":
         return may(account, action, obj.pk)
@@ -181,9 +183,10 @@ def may_master(account: Account | AnonymousUser, other: Account) -> bool:
     """Whether that account may rename, switch off, and reset the password or second factor of the other.
 
     Only where it could give every role the other holds: whoever gets hold of an account gets all its rights.
-    Never of its own, and of one without any role only where it manages accounts everywhere.
+    Never of its own, nor of the portal's own accounts; of one without any role only where it manages accounts
+    everywhere.
     """
-    if other.pk == account.pk:
+    if other.pk == account.pk or not other.is_staff:
         return False
     held = _appointments(other)
     if not held:

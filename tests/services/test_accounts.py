@@ -1,4 +1,4 @@
-"""The first account of an installation."""
+"""Staff accounts: the first of an installation, and what the services themselves refuse."""
 
 from __future__ import annotations
 
@@ -6,19 +6,33 @@ import re
 
 import pytest
 
-from reports.models import Account
+from reports.domain.roles import Action, Role
+from reports.models import Account, Agency, Appointment, Event
+from reports.queries import access
 from reports.services import accounts
+from reports.services.revisions import Refused
+from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_first_account_can_sign_in_and_do_everything() -> None:
+def with_password(name: str, role: str, *, agency: Agency | None = None, is_active: bool = True) -> None:
+    account = make_account(name, role, agency=agency)
+    account.set_password("correct-horse-battery")
+    account.is_active = is_active
+    account.save()
+
+
+def test_the_first_account_can_sign_in_and_act_everywhere() -> None:
     assert not accounts.has_administrator()
     password = accounts.make_administrator()
     account = Account.objects.get(username="admin")
     assert account.check_password(password)
-    assert account.is_staff
-    assert account.is_superuser
+    assert account.is_staff and account.must_change_password
+    agency = make_agency()
+    assert {action for action in Action if access.may(account, action, agency)} == set(Action)
+    assert {action for action in Action if access.may(account, action, None)} == set(Action)
+    assert "caseworker" not in access.roles_at(account, None)
     assert accounts.has_administrator()
 
 
@@ -29,10 +43,68 @@ def test_passwords_are_long_random_and_easy_to_copy_by_hand() -> None:
 
 
 def test_an_account_without_a_password_or_rights_is_no_administrator() -> None:
-    locked = Account.objects.create(username="locked", is_superuser=True)
+    locked = make_account("locked", "system_administrator")
     locked.set_unusable_password()
     locked.save()
-    Account.objects.create_user("clerk", password="correct-horse-battery", is_staff=True)
-    Account.objects.create_user("gone", password="correct-horse-battery", is_superuser=True, is_active=False)
-    Account.objects.create(username="empty", is_superuser=True)
+    with_password("clerk", "editor")
+    with_password("gone", "system_administrator", is_active=False)
+    with_password("part", "system_administrator", agency=make_agency())
+    make_account("empty", "system_administrator")
     assert not accounts.has_administrator()
+
+
+def test_what_may_not_be_given_is_denied_below_the_admin_too() -> None:
+    jia, yi = make_agency("甲局"), make_agency("乙局")
+    me = make_account("me", "agency_administrator", agency=jia)
+    chen = make_account("chen", "editor", agency=jia)
+    for role, agency in ((Role.AUDITOR, jia), (Role.EDITOR, yi), (Role.EDITOR, None)):
+        with pytest.raises(access.Denied):
+            accounts.appoint(account=chen, role=role, agency=agency, by=me)
+    with pytest.raises(access.Denied):
+        accounts.appoint(account=me, role=Role.EDITOR, agency=jia, by=me)
+    with pytest.raises(access.Denied):
+        accounts.create_account(by=me, username="x")
+    with pytest.raises(access.Denied):
+        accounts.create_account(by=me, username="x", roles=[(Role.EDITOR, jia), (Role.EDITOR, yi)])
+    with pytest.raises(access.Denied):
+        accounts.dismiss(appointment=Appointment.objects.get(account=me), by=me)
+    assert Account.objects.count() == 2 and Appointment.objects.count() == 2
+    assert not Event.objects.exists()
+
+
+def test_a_person_with_roles_elsewhere_is_not_switched_off() -> None:
+    jia, yi = make_agency("甲局"), make_agency("乙局")
+    me = make_account("me", "agency_administrator", agency=jia)
+    both = make_account("both", "editor", agency=jia)
+    make_account("both", "editor", agency=yi)
+    with pytest.raises(access.Denied):
+        accounts.edit(account=both, by=me, username="both", name="", is_active=False)
+
+
+def test_a_name_that_is_taken_and_a_role_that_is_held_are_refused_in_words() -> None:
+    jia = make_agency("甲局")
+    root, chen = make_account("root", "system_administrator"), make_account("chen", "editor", agency=jia)
+    with pytest.raises(Refused, match="chen"):
+        accounts.create_account(by=root, username="chen")
+    with pytest.raises(Refused):
+        accounts.appoint(account=chen, role=Role.EDITOR, agency=jia, by=root)
+    held = chen.appointments.get()
+    accounts.dismiss(appointment=held, by=root)
+    with pytest.raises(Refused):
+        accounts.dismiss(appointment=held, by=root)
+
+
+def test_a_change_of_roles_is_true_at_once() -> None:
+    jia = make_agency("甲局")
+    root, chen = make_account("root", "system_administrator"), make_account("chen", "editor", agency=jia)
+    assert not access.may(chen, Action.PUBLISH_REPORT, jia)
+    accounts.appoint(account=chen, role=Role.PUBLISHER, agency=jia, by=root)
+    assert access.may(chen, Action.PUBLISH_REPORT, jia)
+
+
+def test_an_administrator_of_a_part_gives_every_role_within_it_and_none_beyond() -> None:
+    top = make_agency("市政府")
+    low, other = make_agency("甲局", parent=top), make_agency("乙局")
+    part = make_account("part", "system_administrator", agency=top)
+    assert access.may_grant(part, Role.AUDITOR, low) and access.may_grant(part, Role.EDITOR, top)
+    assert not access.may_grant(part, Role.EDITOR, other) and not access.may_grant(part, Role.EDITOR, None)
