@@ -1,5 +1,5 @@
 """What staff work with: the stock Django admin, with pages of its own where a form is not enough."""
 
-from reports.admin import accounts, agencies, reports, site
+from reports.admin import accounts, agencies, doorchecks, events, reports, site
 
-__all__ = ["accounts", "agencies", "reports", "site"]
+__all__ = ["accounts", "agencies", "doorchecks", "events", "reports", "site"]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from reports.admin.boxes import WithBoxes
 from reports.admin.refusal import RefusingAdmin
 from reports.admin.scope import ScopedAdmin, ScopedChoices
+from reports.admin.timeline import WithTimeline
 from reports.domain.roles import Action, Role
 from reports.forms.account import AccountForm, AppointmentForm, AppointmentFormSet
 from reports.models import Account, Appointment
@@ -87,7 +88,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Account)
-class AccountAdmin(RefusingAdmin, ScopedAdmin):
+class AccountAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
     """Who may sign in and what they may do. An account is switched off, never deleted."""
 
     form = AccountForm

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from reports.admin.boxes import WithBoxes
 from reports.admin.refusal import RefusingAdmin
 from reports.admin.scope import ScopedAdmin
+from reports.admin.timeline import WithTimeline
 from reports.domain import creditcode
 from reports.domain.roles import Action
 from reports.forms.agency import AgencyForm
@@ -87,7 +88,7 @@ class InBeing(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(WithBoxes, RefusingAdmin, ScopedAdmin):
+class AgencyAdmin(WithTimeline, WithBoxes, RefusingAdmin, ScopedAdmin):
     """One body and everything the public reads about it."""
 
     form = AgencyForm

@@ -32,6 +32,7 @@ from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
 from reports.admin.reportsteps import open_to
 from reports.admin.reporttable import TablePage
 from reports.admin.scope import NotTheirs, ScopedAdmin, seen
+from reports.admin.timeline import WithTimeline
 from reports.forms.report import ReportForm, RowsFormSet
 from reports.models import Agency, Attachment, Chapter, RelatedLink, Report, SourceFile
 from reports.models.event import Act
@@ -44,7 +45,9 @@ UNCHANGEABLE = ("agency", "year", "kind")
 
 
 @admin.register(Report)
-class ReportAdmin(ImportPage, TablePage, ReviewPage, StepPages, WithBoxes, RefusingAdmin, ScopedAdmin):
+class ReportAdmin(
+    WithTimeline, ImportPage, TablePage, ReviewPage, StepPages, WithBoxes, RefusingAdmin, ScopedAdmin
+):
     """Drafts are written here; what is in review or was public is shown, never changed."""
 
     form = ReportForm

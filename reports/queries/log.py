@@ -1,0 +1,100 @@
+"""Reading the log: its entries in words, the history of one thing, and whether the chain still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reports.domain.chain import GENESIS, Break, breaks, canonical
+from reports.domain.roles import Action, Role
+from reports.models import Account, Event
+from reports.models.appointment import ROLE_NAMES
+from reports.queries import access
+from reports.queries.changes import Change, field_name
+
+PAGE = 1000
+"""Entries read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry in words: who in which roles, what was changed."""
+
+    event: Event
+    who: str
+    roles: str
+    changes: tuple[Change, ...]
+
+
+def told(event: Event) -> Told:
+    """The entry in the active language. What belongs to a report's form keeps its codes here."""
+    pairs = ((field_name(name, None, 0), *map(str, pair)) for name, pair in event.changes.items())
+    return Told(event, who(event), roles(event), tuple(Change(*pair) for pair in pairs))
+
+
+def local_time(event: Event) -> datetime:
+    """When it was done, by the clock of the site."""
+    return timezone.localtime(event.at)
+
+
+def who(event: Event) -> str:
+    """The account that did it; the portal itself where nobody was signed in."""
+    return event.by.get_username() if event.by else _("nobody signed in")
+
+
+def roles(event: Event) -> str:
+    """The roles that the account held there when it did it."""
+    known = {role.value: str(ROLE_NAMES[role]) for role in Role}
+    return _(", ").join(known.get(role, role) for role in event.role.split(",") if role)
+
+
+def history(kind: str, pk: int, *, limit: int = 500) -> list[Told]:
+    """What was done to one thing, the newest first."""
+    events = Event.objects.of(kind, pk).select_related("by").order_by("-sequence")[:limit]
+    return [told(event) for event in events]
+
+
+def seen_by(account: Account | AnonymousUser) -> QuerySet[Event]:
+    """The entries that somebody may read."""
+    return access.limited(Event.objects.all(), account, Action.VIEW_EVENT)
+
+
+def faults() -> Iterator[Break]:
+    """Where the chain of the log does not hold, read page by page."""
+    previous, sequence = GENESIS, 0
+    while page := list(Event.objects.filter(sequence__gt=sequence).order_by("sequence")[:PAGE]):
+        yield from breaks((event.link for event in page), previous=previous, sequence=sequence)
+        previous, sequence = page[-1].digest, page[-1].sequence
+
+
+def rows(events: Iterable[Event]) -> Iterator[list[str]]:
+    """The entries as an auditor's table: first the names of the columns, then a line each.
+
+    `changes` is JSON. `digest` and `previous` let a copy be verified against the log.
+    """
+    yield list(COLUMNS)
+    for event in events:
+        yield [_text(event, column) for column in COLUMNS]
+
+
+COLUMNS = (
+    *("sequence", "at", "act", "by", "role", "address", "subject_kind", "subject_id", "subject_name"),
+    *("agency", "reason", "changes", "previous", "digest"),
+)
+
+
+def _text(event: Event, column: str) -> str:
+    if column == "by":
+        return event.by.get_username() if event.by else ""
+    if column == "agency":
+        return event.agency.name if event.agency else ""
+    value = event.hashed[column] if column in ("at", "changes") else getattr(event, column)
+    if column == "changes":
+        return canonical(value) if value else ""
+    return "" if value is None else str(value)
