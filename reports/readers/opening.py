@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from reports.domain.document import Document, Unreadable
 from reports.domain.statform.locating.ours import NEEDED
-from reports.readers import csv, docx, html, json, package, text, xlsx
+from reports.readers import csv, docx, html, json, package, pdf, text, xlsx
 from reports.readers.package import damage_told, open_package
 
 LARGEST = package.MAX_BYTES
@@ -19,6 +19,7 @@ READERS: dict[str, Reader] = {
     "csv": csv.read,
     "json": json.read,
     "html": html.read,
+    "pdf": pdf.read,
     "docx": docx.read,
     "xlsx": xlsx.read,
 }
@@ -85,6 +86,8 @@ def read(data: bytes, *, name: str) -> Document:
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lower().removeprefix(".")
     named = ENDINGS.get(ending, "")
     kind = named if named in PLAIN else _kind(data) or ("html" if named == "html" else "text")
+    if kind == "text" and named == "pdf" and pdf.MAGIC in data[:1024]:
+        kind = "pdf"
     if kind == "text" and _is_ours(data):
         kind = "csv"
     if named and named not in PLAIN and kind != named:
