@@ -31,13 +31,14 @@ from reports.admin.reportreview import ReviewPage
 from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
 from reports.admin.reportsteps import open_to
 from reports.admin.reporttable import TablePage
-from reports.admin.scope import NotTheirs, ScopedAdmin, seen
+from reports.admin.scope import ScopedAdmin, seen
 from reports.admin.timeline import WithTimeline
 from reports.forms.report import ReportForm, RowsFormSet
 from reports.models import Agency, Attachment, Chapter, RelatedLink, Report, SourceFile
 from reports.models.event import Act
 from reports.models.report import State
 from reports.queries import dossiers, powers
+from reports.queries.access import NotTheirs
 from reports.services import reports
 from reports.services.reports import AttachmentEdit, ChapterText, NewAttachment, Stale
 

@@ -15,10 +15,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import Field
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from reports.domain.roles import PERMISSIONS, Action
 from reports.queries import access
+from reports.queries.access import NotTheirs
 
 M = TypeVar("M", bound=models.Model)
 
@@ -29,14 +30,6 @@ CHOICES: Mapping[str, Action] = {
     "appointment.agency": Action.MANAGE_ACCOUNT,
 }
 """Relation → what the one who chooses must be allowed to do to what is chosen."""
-
-
-class NotTheirs(Http404):
-    """An id outside of what somebody may see: answered as one that never was. `agency_id`: whose it is."""
-
-    def __init__(self, agency_id: int | None = None) -> None:
-        super().__init__()
-        self.agency_id = agency_id
 
 
 def opened(request: HttpRequest, model: type[M], pk: Any, action: Action) -> M:

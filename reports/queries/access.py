@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.http import Http404
 
 from reports.domain.roles import GRANTED_BY, MATRIX, PERMISSIONS, Action, Reach, Role, needs_second_factor
 from reports.models import Account, Agency, Appointment
@@ -75,6 +76,14 @@ class Denied(PermissionDenied):
     def __init__(self, action: Action, agency_id: int | None = None) -> None:
         super().__init__(f"{action} is not theirs")
         self.action = action
+        self.agency_id = agency_id
+
+
+class NotTheirs(Http404):
+    """An id outside of what somebody may see: answered as one that never was. `agency_id`: whose it is."""
+
+    def __init__(self, agency_id: int | None = None) -> None:
+        super().__init__()
         self.agency_id = agency_id
 
 
