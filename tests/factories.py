@@ -79,7 +79,7 @@ def make_publisher(agency: Agency | None = None) -> Account:
 
 
 def released(report: Report) -> Report:
-    """That draft taken down the whole road by 陈, 李 and 赵, through the services; returns it as published."""
+    """That draft taken down the whole road by 陈, 李 and 赵, through the services; published."""
     if report.state == "draft":
         reports.submit(report=report, by=make_writer())
     reports.approve(report=report, by=make_reviewer(), is_secrecy_reviewed=True)

@@ -1,4 +1,4 @@
-"""The steps of a report's road as the admin offers them: their words, what each asks for, the service it calls."""
+"""The steps of a report's road as the admin offers them: its words, what it asks for, its service."""
 
 from __future__ import annotations
 

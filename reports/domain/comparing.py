@@ -61,7 +61,7 @@ def has_changed(pieces: Sequence[Piece]) -> bool:
 
 
 def marks(old: str, new: str) -> tuple[Mark, ...]:
-    """Sign by sign what became of a sentence; numbers are taken whole, so that 12 → 13 does not read 1[2][3]."""
+    """Sign by sign what became of a sentence; a number is one sign: 12 → 13 does not read 1[2][3]."""
     if len(old) * len(new) > LARGEST:
         return Mark("removed", old), Mark("inserted", new)
     before, after = _units(old), _units(new)

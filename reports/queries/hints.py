@@ -1,4 +1,4 @@
-"""Hints at personal data in a report that is about to become public: where, of what kind, with its middle masked.
+"""Hints at personal data in a report that is about to become public: where, of what kind, masked.
 
 A hint is no verdict: the reviewer looks at each place. The content of attached files is not searched.
 """

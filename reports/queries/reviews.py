@@ -155,7 +155,7 @@ def _cells(old: Report, new: Report, dossier: Dossier) -> tuple[CellChange, ...]
         return ()
     before, after = cells_of(old), cells_of(new)
     failing = [finding for finding in dossier.figures.findings if finding.status == "fails"]
-    pairs = ((key, _shown(before.get(key)), _shown(after.get(key))) for key in form.keys())
+    pairs = ((key, _shown(before.get(key)), _shown(after.get(key))) for key in list(form.keys()))
     return tuple(_cell(form, new.year, key, was, now, failing) for key, was, now in pairs if was != now)
 
 

@@ -103,7 +103,10 @@ def save_chapters(
     expected_version: int | None = None,
     act: Act | None = Act.EDITED,
 ) -> None:
-    """Puts these (number, heading, text) in place of the draft's chapters. Raises NotAllowed, Refused, Stale."""
+    """Puts these (number, heading, text) in place of the draft's chapters.
+
+    Raises NotAllowed, Refused, Stale.
+    """
     row = writable(report, by, expected_version)
     changes = _put_chapters(row, [ChapterText(*chapter) for chapter in chapters])
     _finish(report, row, by=by, changes=changes, act=act)

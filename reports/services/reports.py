@@ -47,8 +47,8 @@ __all__ = [
     "AttachmentEdit",
     "BadFigures",
     "ChapterText",
-    "NotAllowed",
     "NewAttachment",
+    "NotAllowed",
     "Refused",
     "Stale",
     "approve",
@@ -257,8 +257,8 @@ def new_revision(
 ) -> Report:
     """A draft that corrects a published or withdrawn report: all is copied; `correction_note` tells why.
 
-    Kept files are shared, not copied: their bytes never change. Raises NotAllowed, Stale; and Refused, also while
-    another correction is being written.
+    Kept files are shared, not copied: their bytes never change. Raises NotAllowed, Stale; and Refused, also
+    while another correction is being written.
     """
     siblings = held_family(report)
     row = held(report, expected_version)
@@ -346,7 +346,8 @@ def _reviewed(
     if hints and not is_privacy_looked_over:
         raise Refused(
             _(
-                "%(count)s places of this report may hold personal data. Look at each of them, then confirm it."
+                "%(count)s places of this report may hold personal data. Look at each of them, "
+                "then confirm it."
             )
             % {"count": hints}
         )

@@ -1,4 +1,4 @@
-"""Publication at a time set before: the background worker does it, and asks everything again when it comes."""
+"""Publication at a time set before: the worker does it, and asks everything again when it comes."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ FARTHEST = timedelta(days=366)
 
 @transaction.atomic
 def schedule(*, report: Report, at: datetime, by: Account, expected_version: int | None = None) -> None:
-    """Has the worker publish an approved report at that time, in the name of `by`; a time set before gives way.
+    """Has the worker publish an approved report at that time, in the name of `by`.
 
-    What would keep it from being published now keeps it off the schedule too. Raises NotAllowed, Refused, Stale.
+    A time set before gives way. What would keep it from being published now keeps it off the schedule too.
+    Raises NotAllowed, Refused, Stale.
     """
     siblings = held_family(report)
     row = held(report, expected_version)
@@ -77,7 +78,7 @@ def publish_due(report_id: int, at: str) -> str:
 
 
 def queue_overdue(*, now: datetime) -> int:
-    """Queues again what was due an hour ago and is still not public: its task was lost or failed. How many."""
+    """Queues again what was due an hour ago and is not public: its task was lost or failed. How many."""
     overdue = Report.objects.filter(scheduled_at__lt=now - timedelta(hours=1))
     for report in overdue:
         publish_due.enqueue(report.pk, report.scheduled_at.isoformat())

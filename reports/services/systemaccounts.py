@@ -1,4 +1,4 @@
-"""The portal's own accounts: without a password, switched off for signing in. Their rights: `queries.powers`."""
+"""The portal's own accounts: without a password, never signed in. Their rights: `queries.powers`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reports.services.revisions import Refused
 def account(name: str) -> Account:
     """The portal's own account of that name, made when it is first needed.
 
-    Raises KeyError for a name that is none; Refused where somebody has made an account of theirs of that name.
+    Raises KeyError for a name that is none; Refused where a person uses an account of that name.
     """
     if name not in SYSTEM:
         raise KeyError(name)

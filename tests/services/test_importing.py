@@ -14,9 +14,17 @@ from reports.models import Account, Agency, Event, ImportRecord, Report, SourceF
 from reports.queries.figures import figures_of
 from reports.services import importing
 from reports.services.importing import read, store
-from reports.services.reports import publish
-from reports.services.revisions import Refused
-from tests.factories import SHANGHAI, make_account, make_agency, make_report, seed_figures
+from reports.services.reports import approve_and_publish, submit
+from reports.services.revisions import NotAllowed, Refused
+from tests.factories import (
+    SHANGHAI,
+    make_account,
+    make_agency,
+    make_report,
+    make_writer,
+    released,
+    seed_figures,
+)
 
 DATA = (Path(__file__).parents[1] / "files" / "report_2016.txt").read_bytes()
 NAME = "report_2016.txt"
@@ -27,7 +35,12 @@ FAILING = DATA.replace(
 
 
 def stored(data=DATA, *, by=None, name=NAME, **options):
-    return store(read(data, name=name), data=data, name=name, by=by or make_account(), **options)
+    return store(read(data, name=name), data=data, name=name, by=by or make_importer(), **options)
+
+
+def make_importer():
+    """吴, who may write, review and publish everywhere."""
+    return make_account("wu", "editor", "reviewer", "publisher")
 
 
 def rows():
@@ -93,7 +106,7 @@ def test_year_and_form_given_win_over_the_text():
 class TestStoring:
     def test_a_draft_is_made_with_everything_that_was_read(self):
         agency = make_agency("示例市公安局")
-        by = make_account("li")
+        by = make_writer()
         result = stored(by=by)
         report = result.report
 
@@ -107,7 +120,7 @@ class TestStoring:
         )
         assert figures_of(report) == seed_figures()
         assert (report.checks_held, report.checks_failed, report.checks_open) == (25, 0, 0)
-        assert list(report.events.values_list("act", "by__username")) == [("imported", "li")]
+        assert list(report.events.values_list("act", "by__username")) == [("imported", "chen")]
 
     def test_each_cell_keeps_its_text_its_line_and_its_rule(self):
         make_agency("示例市公安局")
@@ -239,28 +252,59 @@ class TestStoring:
         make_agency("示例市公安局")
         report = store(read(DATA, name=NAME), data=DATA, name=NAME).report
 
-        assert report.created_by.username == importing.SYSTEM
+        assert report.created_by.username == "importer"
         assert not report.created_by.is_active
         assert not report.created_by.has_usable_password()
 
     def test_it_publishes_where_asked(self):
         make_agency("示例市公安局")
-        by = make_account("li")
+        by = make_importer()
         report = stored(by=by, publish=True).report
 
-        assert (report.state, report.released_by) == ("published", by)
-        assert [event.act for event in report.events.all()] == ["imported", "published"]
+        assert (report.state, report.reviewed_by, report.released_by) == ("published", by, by)
+        assert not report.is_single_handed
+        assert [(event.act, event.by.username) for event in report.events] == [
+            ("imported", "importer"),
+            ("submitted", "importer"),
+            ("approved", "wu"),
+            ("published", "wu"),
+        ]
+
+    def test_who_imported_it_does_not_review_it(self):
+        make_agency("示例市公安局")
+        first = stored().report
+        assert first.created_by.username == "wu"
+        with pytest.raises(Refused, match="其他人员|他人"):
+            stored(publish=True)
+        first.refresh_from_db()
+        assert first.state == "draft"
+
+    def test_who_may_not_review_publishes_where_one_person_may(self):
+        agency = make_agency("示例市公安局")
+        by = make_account("zhao", "editor", "publisher")
+        with pytest.raises(NotAllowed):
+            stored(by=by, publish=True)
+        Agency.objects.filter(pk=agency.pk).update(is_one_person=True)
+        report = stored(by=by, publish=True).report
+        assert (report.state, report.is_single_handed, report.reviewed_by) == ("published", True, None)
+
+    def test_hints_at_personal_data_are_looked_over_first(self):
+        make_agency("示例市公安局")
+        data = DATA.replace("没有收取任何费用。".encode(), "联系电话13800138000。".encode())
+        with pytest.raises(Refused, match="1"):
+            stored(data, publish=True)
+        assert stored(data, publish=True, is_privacy_looked_over=True).report.state == "published"
 
     def test_a_draft_imported_before_is_published_when_asked_later(self):
         make_agency("示例市公安局")
-        first = stored().report
+        first = stored(by=make_writer()).report
         again = stored(publish=True)
 
         assert (again.is_created, again.report, again.report.state) == (False, first, "published")
 
     def test_sums_that_fail_are_not_published_without_a_word_and_nothing_is_left(self):
         make_agency("示例市公安局")
-        by = make_account()
+        by = make_importer()
         before = rows()
         with pytest.raises(Refused):
             stored(FAILING, by=by, publish=True)
@@ -276,7 +320,7 @@ class TestStoring:
 
     @pytest.mark.parametrize("step", ["save_chapters", "save_cells", "keep_source", "told"])
     def test_a_failure_at_any_step_leaves_no_row_and_no_file(self, step, monkeypatch):
-        by = make_account()
+        by = make_importer()
         before = rows()
 
         def fail(*args, **kwargs):
@@ -306,18 +350,16 @@ class TestStoring:
 
 
 def test_no_day_of_publication_is_made_up_for_a_report_that_prints_none(db):
-    li = make_account("li", has_every_role=True)
     data = DATA.replace(" 时间:2017-01-19 15:03".encode(), b"")
     assert data != DATA
     report = stored(data).report
-    publish(report=report, by=li)
-    report.refresh_from_db()
+    released(report)
     assert (report.state, report.published_at) == ("published", None)
 
 
 def test_a_report_written_here_is_published_on_the_day_it_goes_out(db):
     report = make_report(state="draft", published_at=None)
     at = datetime(2017, 1, 20, 9, 0, tzinfo=SHANGHAI)
-    publish(report=report, by=make_account("li", has_every_role=True), at=at)
-    report.refresh_from_db()
+    submit(report=report, by=make_writer())
+    approve_and_publish(report=report, by=make_importer(), is_secrecy_reviewed=True, at=at)
     assert report.published_at == at

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from reports.services import files, reports
-from tests.factories import make_report
+from tests.factories import make_report, make_writer, released
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_a_correction_shares_the_files_of_what_it_corrects():
     report = make_report(state="draft")
     files.attach(report=report, data=PDF, name="a.pdf", title="附件一")
     files.keep_source(report=report, data="文字".encode(), name="报告.txt", encoding="utf-8")
-    reports.publish(report=report, by=report.created_by, explanation="")
-    copy = reports.new_revision(report=report, by=report.created_by)
+    released(report)
+    copy = reports.new_revision(report=report, by=make_writer())
     assert copy.attachments.get().file.name == report.attachments.get().file.name
     assert copy.sources.get().sha256 == report.sources.get().sha256
