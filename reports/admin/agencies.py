@@ -173,7 +173,7 @@ class AgencyAdmin(WithTimeline, WithBoxes, RefusingAdmin, ScopedAdmin):
     def save_model(self, request: HttpRequest, obj: Agency, form: ModelForm, change: bool) -> None:
         if not obj.slug:
             obj.slug = agencies.free_address(obj.name)
-        agencies.save(agency=obj)
+        agencies.save(agency=obj, by=request.user)
         fault = creditcode.fault(obj.credit_code) if obj.credit_code else ""
         if fault:
             messages.warning(request, _credit_code_warning(fault, obj.credit_code))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,20 +26,41 @@ class BadAgency(Refused):
 
 
 @transaction.atomic
-def save(*, agency: Agency) -> Agency:
+def save(*, agency: Agency, by: Account) -> Agency:
     """Stores a new or changed agency; where its address changed, the old one is kept as a former address.
 
     Raises BadAgency for an address another agency was once known by, and for an agency under one of its own.
     """
-    before = Agency.objects.select_for_update(no_key=True).filter(pk=agency.pk).first() if agency.pk else None
-    problem = address_fault(agency) or tree_fault(agency)
+    # The whole tree, in one order: two bodies hung under one another at once would else make a loop.
+    parents = dict(
+        Agency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", "parent_id")
+    )
+    before = Agency.objects.filter(pk=agency.pk).first() if agency.pk else None
+    problem = address_fault(agency) or tree_fault(agency, parents)
     if problem:
         raise BadAgency(*problem)
     if before is not None and before.slug != agency.slug:
         agency.former_addresses.filter(slug=agency.slug).delete()
         FormerAddress.objects.get_or_create(slug=before.slug, defaults={"agency": agency})
     agency.save()
+    act = Act.EDITED if before else Act.CREATED
+    changes = _changes(before, agency)
+    if changes:
+        events.record(act, by=by, subject=agency, changes=changes)
     return agency
+
+
+def _changes(before: Agency | None, agency: Agency) -> dict[str, tuple[str, str]]:
+    """What differs, by field, as text."""
+    old = {} if before is None else _texts(before)
+    return {
+        name: (old.get(name, ""), text) for name, text in _texts(agency).items() if old.get(name, "") != text
+    }
+
+
+def _texts(agency: Agency) -> dict[str, str]:
+    values = ((field.name, getattr(agency, field.attname)) for field in agency._meta.concrete_fields)
+    return {name: "" if value is None else str(value) for name, value in values if name != "id"}
 
 
 @transaction.atomic
@@ -75,17 +97,22 @@ def address_fault(agency: Agency) -> tuple[str, str] | None:
     }
 
 
-def tree_fault(agency: Agency) -> tuple[str, str] | None:
-    """(field, why) where following the parents would lead back to the agency itself."""
+def tree_fault(agency: Agency, parents: Mapping[int, int | None] | None = None) -> tuple[str, str] | None:
+    """(field, why) where following the parents would lead back to the agency itself.
+
+    `parents`: every agency's parent by id, where they have been read already.
+    """
+    if parents is None:
+        parents = dict(Agency.objects.values_list("pk", "parent_id"))
     seen = {agency.pk} - {None}
-    above = agency.parent
+    above = agency.parent_id
     while above is not None:
-        if above.pk in seen:
+        if above in seen:
             return "parent", _("%(parent)s stands under this agency itself. Choose a body above it.") % {
                 "parent": agency.parent
             }
-        seen.add(above.pk)
-        above = above.parent
+        seen.add(above)
+        above = parents.get(above)
     return None
 
 

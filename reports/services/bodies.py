@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 
 from reports.domain.prose.organs import is_organ, kind_of, level_of
 from reports.domain.text.normalise import plain
-from reports.models import Agency
+from reports.models import Account, Agency
 from reports.services import agencies
 from reports.services.revisions import Refused
 
 
-def of_reading(given: Agency | str | None, read_name: str, source: str) -> tuple[Agency, Agency | None]:
+def of_reading(
+    given: Agency | str | None, read_name: str, source: str, *, by: Account
+) -> tuple[Agency, Agency | None]:
     """The agency of a report, and the same again where it was entered just now.
 
     A new one is entered only under a name that was given outright, or that title and source line agree on;
@@ -21,7 +23,7 @@ def of_reading(given: Agency | str | None, read_name: str, source: str) -> tuple
     if isinstance(given, Agency):
         return given, None
     if given and given.strip():
-        return _given(given.strip())
+        return _given(given.strip(), by)
     if not read_name:
         raise Refused(
             _("The text does not say whose report it is. Give its address, code or name with --agency.")
@@ -37,7 +39,7 @@ def of_reading(given: Agency | str | None, read_name: str, source: str) -> tuple
             )
             % {"name": read_name}
         )
-    return _entered(read_name)
+    return _entered(read_name, by)
 
 
 def name_of(given: str, read_name: str) -> str:
@@ -55,7 +57,7 @@ def _named(text: str) -> Agency | None:
     return known or Agency.objects.filter(former_addresses__slug=text).first()
 
 
-def _given(name: str) -> tuple[Agency, Agency | None]:
+def _given(name: str, by: Account) -> tuple[Agency, Agency | None]:
     known = _named(name)
     if known:
         return known, None
@@ -67,7 +69,7 @@ def _given(name: str) -> tuple[Agency, Agency | None]:
             )
             % {"name": name}
         )
-    return _entered(name)
+    return _entered(name, by)
 
 
 def _only(found: QuerySet[Agency], name: str) -> Agency | None:
@@ -81,7 +83,7 @@ def _only(found: QuerySet[Agency], name: str) -> Agency | None:
     return first[0] if first else None
 
 
-def _entered(name: str) -> tuple[Agency, Agency | None]:
+def _entered(name: str, by: Account) -> tuple[Agency, Agency | None]:
     agency = Agency(name=name, slug=agencies.free_address(name), level=level_of(name), kind=kind_of(name))
-    agencies.save(agency=agency)
+    agencies.save(agency=agency, by=by)
     return agency, agency

@@ -163,7 +163,7 @@ def store(
     with _all_or_nothing() as written:
         # What somebody publishes together with the import was written by others: the portal takes it in.
         writer = by if by is not None and not publish else account(IMPORTER)
-        body, new_agency = bodies.of_reading(agency, reading.agency_name, reading.source)
+        body, new_agency = bodies.of_reading(agency, reading.agency_name, reading.source, by=writer)
         of_year = year or reading.year
         if of_year is None:
             raise Refused(_("The text does not say which year it reports on. Give the year with --year."))

@@ -82,7 +82,7 @@ def load(folder: Path = FOLDER) -> Loaded:
         return Loaded(0, 0)
     by = account(SAMPLES)
     bodies = _bodies(folder)
-    made = {body["agency"]["slug"]: _agency(body["agency"]) for body in bodies}
+    made = {body["agency"]["slug"]: _agency(body["agency"], by) for body in bodies}
     for plan in sorted(_plans(bodies), key=lambda plan: plan.at):
         _write(plan, made[plan.slug], by)
     return Loaded(len(made), Report.objects.count())
@@ -106,10 +106,10 @@ def _moment(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
 
 
-def _agency(facts: Mapping[str, Any]) -> Agency:
+def _agency(facts: Mapping[str, Any], by: Account) -> Agency:
     values = {name: facts[name] for name in FIELDS if name in facts}
     parent = Agency.objects.get(slug=facts["parent"]) if "parent" in facts else None
-    agency = agencies.save(agency=Agency(parent=parent, is_sample=True, **values))
+    agency = agencies.save(agency=Agency(parent=parent, is_sample=True, **values), by=by)
     agency.predecessors.set(Agency.objects.filter(slug__in=facts.get("predecessors", ())))
     for slug in facts.get("former_addresses", ()):
         FormerAddress.objects.create(agency=agency, slug=slug)

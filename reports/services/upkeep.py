@@ -13,6 +13,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from reports.models import Attachment, SourceFile
+from reports.queries import log
+from reports.services import verification
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,7 @@ def nightly() -> dict[str, int]:
         "requeued": requeue_abandoned(now=now),
         "results": forget_results(now=now),
         "sessions": forget_sessions(now=now),
+        "faults": verify_records(),
         "files": read,
         "damaged": damaged,
     }
@@ -87,6 +90,21 @@ def verify_files() -> tuple[int, int]:
             logger.error("Kept file %s has changed: SHA-256 %s was recorded, found %s.", name, sha256, found)
         damaged += found != sha256
     return read, damaged
+
+
+def verify_records() -> int:
+    """Whether log and manifest hold, and every public row says what was published; returns how many do not.
+
+    Each fault is logged as an error by number alone; `verify_log` and `verify_publications` name them.
+    """
+    count = 0
+    for broken in log.faults():
+        count += 1
+        logger.error("Entry %d of the log does not hold: %s.", broken.sequence, broken.reason)
+    for fault in verification.faults():
+        count += 1
+        logger.error("Entry %d of the manifest does not hold: %s.", fault.sequence, fault.reason)
+    return count
 
 
 def _kept() -> list[tuple[str, str]]:

@@ -81,7 +81,14 @@ def test_a_night_that_came_is_worked_and_the_next_one_queued() -> None:
     DBTaskResult.objects.update(run_after=timezone.now() - timedelta(minutes=1))
     work()
     done = DBTaskResult.objects.get(status=TaskResultStatus.SUCCESSFUL)
-    assert done.return_value == {"requeued": 0, "results": 0, "sessions": 0, "files": 0, "damaged": 0}
+    assert done.return_value == {
+        "requeued": 0,
+        "results": 0,
+        "sessions": 0,
+        "faults": 0,
+        "files": 0,
+        "damaged": 0,
+    }
     assert len(queued()) == 1
     assert queued()[0] > timezone.now()
 
