@@ -117,6 +117,16 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def file(name: str) -> str:
+    """The variable as a file that can be read, or "". Raises BadSetting."""
+    value = text(name)
+    if value and not (Path(value).is_file() and os.access(value, os.R_OK)):
+        raise BadSetting(
+            f"{name} is {value!r}; it may be a file that the portal's own user can read, or empty."
+        )
+    return value
+
+
 FOLDER_MAY_BE = "It may be any folder that the portal's own user can write."
 
 

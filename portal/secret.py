@@ -58,6 +58,12 @@ def _hexadecimal(name: str, value: str) -> str:
     return value.lower()
 
 
+def old_keys(name: str) -> list[str]:
+    """The key from before, while it is being changed: what it sealed stays readable. [] without one."""
+    value = text(name)
+    return [value] if value else []
+
+
 def _make(kept_in: Path, secret: str) -> None:
     """Write a key in full before it gets its name, so that two processes starting at once agree on one."""
     handle, unnamed = tempfile.mkstemp(dir=kept_in.parent, prefix=".key-")  # mode 600

@@ -7,8 +7,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from portal.backends import cache, database
-from portal.environment import BadSetting, boolean, choice, folder, hosts, integer, text
-from portal.secret import old_signing_key, secret_key, signing_key
+from portal.environment import BadSetting, boolean, choice, file, folder, hosts, integer, text
+from portal.secret import old_keys, old_signing_key, secret_key, signing_key
 from portal.site import site
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -25,6 +25,7 @@ SAMPLE_DATA = boolean("SAMPLE_DATA", True)
 SITE = site()
 DEBUG = boolean("DEBUG", False)
 SECRET_KEY = secret_key("SECRET_KEY", DATA_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = old_keys("OLD_SECRET_KEY")
 # What signs the manifest of publications, and, while it is being replaced, what signed it before.
 SIGNING_KEY = signing_key("SIGNING_KEY", DATA_DIR / "signing_key")
 SIGNING_KEY_OLD = old_signing_key("SIGNING_KEY_OLD")
@@ -57,7 +58,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_tables2",
     "django_tasks",
     "django_tasks_db",
@@ -78,6 +83,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "reports.middleware.StaffDoor",
+    "reports.middleware.NoteDenied",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -117,19 +124,44 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-# Staff accounts and their sessions: a working day, or until the browser is closed.
+# Staff accounts: passwords (reports.services.doorpasswords), the second factor, sessions.
 AUTH_USER_MODEL = "reports.Account"
-AUTHENTICATION_BACKENDS = ["reports.services.backend.StaffBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it stops an attempt before a password is hashed
+    "reports.services.backend.StaffBackend",
+]
+PASSWORD_HASHERS = [
+    "reports.services.doorpasswords.SlimArgon2",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "reports.services.doorpasswords.GuessableValidator"},
+    {"NAME": "reports.services.doorpasswords.BreachListValidator"},
 ]
+BREACH_LIST = file("BREACH_LIST")
+SECOND_FACTOR = choice("SECOND_FACTOR", "roles", ("roles", "everyone", "off"))
 SESSION_COOKIE_AGE = integer("SESSION_HOURS", 10, low=1, high=24 * 14) * 3600
+SESSION_IDLE_MINUTES = integer("SESSION_IDLE_MINUTES", 30, low=5, high=24 * 60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if HTTPS:  # tied to this very host: no other name below the domain can set them
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+
+# Wrong passwords: what is counted and how many are borne stands in reports.services.doorthrottle.
+AXES_HANDLER = "reports.services.doorthrottle.DoorHandler"
+AXES_USERNAME_CALLABLE = "reports.services.doorthrottle.name_key"
+AXES_CLIENT_IP_CALLABLE = "reports.services.doorthrottle.network"
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_FAILURE_LIMIT = 1
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+# Its middleware would answer in place of our page; the sign-in form says it itself.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
 # Chinese is the default language, English stands under /en/ (reports.middleware.LanguageOfAddress).
 LANGUAGE_CODE = "zh-hans"
@@ -196,6 +228,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "axes": {"level": "ERROR"},  # what happens at the door stands in our own log
         "django.db.backends": {"level": "INFO"},
         "django.utils.autoreload": {"level": "INFO"},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of each HEAD, whose body it drops as it should

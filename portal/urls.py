@@ -4,8 +4,10 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from reports.admin import doorsite
+
 urlpatterns = i18n_patterns(
-    path("admin/", admin.site.urls),
+    path("admin/", doorsite.urls(admin.site)),
     path("", include("reports.urls")),
     prefix_default_language=False,
 )

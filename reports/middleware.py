@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+
+from reports.queries import access
+from reports.services import denials, door, doornetwork, doorsessions, events
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -48,3 +57,95 @@ class RefuseHugeBodies:
         )
         response.headers["Connection"] = "close"
         return response
+
+
+class NoteDenied:
+    """Writes down that somebody signed in was turned away, for want of a right or since it is not theirs.
+
+    It stands innermost, and after the transaction of the page: what is written here stays.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> None:
+        """Other pages that are not there are nobody's business."""
+        if isinstance(problem, (PermissionDenied, access.NotTheirs)) and request.user.is_authenticated:
+            denials.note(
+                by=request.user,
+                page=request.resolver_match.view_name if request.resolver_match else "",
+                address=f"{request.method} {request.path}",
+                agency_id=getattr(problem, "agency_id", None),
+            )
+
+
+PAGE_OF_STEP = {
+    door.Step.CODE: "admin:door_code",
+    door.Step.PASSWORD: "admin:password_change",
+    door.Step.ENROL: "admin:door_enrol",
+}
+ALWAYS_OPEN = ("admin:login", "admin:logout", "admin:door_prove")
+
+
+class StaffDoor:
+    """Lets staff in step by step, and notes where their requests come from.
+
+    `request.user` is somebody only who went through the whole door; `request.account_at_door` is whose
+    password the session has. Public pages ask for neither and so touch no session.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        account = request.account_at_door = request.user
+        request.user = SimpleLazyObject(lambda: door.admitted(request, account))
+        if not request.path.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        with events.coming_from(doornetwork.address_of(request)):
+            return self._halted(request) or self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A grave act asks who it is once more; a form that was sent is opened again afterwards."""
+        if not isinstance(problem, door.ProofNeeded):
+            return None
+        return _led(request, "admin:door_prove", _came_from(request))
+
+    def _halted(self, request: HttpRequest) -> HttpResponse | None:
+        """Where somebody is led who may not go on; None: they may."""
+        account = request.account_at_door
+        if not account.is_authenticated:
+            return None
+        why = doorsessions.visit(request, account)
+        if why:
+            door.sign_out(request, why=why)
+            messages.info(
+                request,
+                _("You were signed out because nothing was done for a while, or at the end of the day."),
+            )
+            return (
+                None
+                if request.path == reverse("admin:login")
+                else _led(request, "admin:login", _came_from(request))
+            )
+        page = PAGE_OF_STEP.get(door.step(request, account))
+        if page is None or request.path in {reverse(name) for name in (page, *ALWAYS_OPEN)}:
+            return None
+        return _led(request, page, _came_from(request))
+
+
+def _led(request: HttpRequest, page: str, back_to: str) -> HttpResponse:
+    return redirect(f"{reverse(page)}?next={quote(back_to)}")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page asked for; of a form that was sent, the page it stands on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return reverse("admin:index")
+    return f"{page.path}?{page.query}" if page.query else page.path

@@ -255,7 +255,7 @@ def test_every_variable_that_is_read_is_documented() -> None:
 
 def _variables() -> set[str]:
     """The names that the readers are called with."""
-    readers = "text|boolean|integer|choice|digits|web_address|host|hosts|folder|secret_key|database|cache"
+    readers = "text|boolean|integer|choice|digits|web_address|hosts?|file|folder|secret_key|old_keys|database|cache"
     source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "portal").glob("*.py")))
     return set(re.findall(rf'\b(?:{readers})\("([A-Z_]+)"', source))
 

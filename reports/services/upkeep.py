@@ -13,6 +13,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from reports.models import Attachment, SourceFile
+from reports.services import doorsessions, doorthrottle
 from reports.queries import log
 from reports.services import verification
 
@@ -71,8 +72,11 @@ def forget_results(*, now: datetime) -> int:
 
 
 def forget_sessions(*, now: datetime) -> int:
-    """Delete the sessions that have expired; returns how many."""
-    return Session.objects.filter(expire_date__lt=now).delete()[0]
+    """Delete the sessions that have expired, and what the door counted long ago; returns how many sessions."""
+    expired = Session.objects.filter(expire_date__lt=now).delete()[0]
+    doorsessions.forget()
+    doorthrottle.forget()
+    return expired
 
 
 def verify_files() -> tuple[int, int]:

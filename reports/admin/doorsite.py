@@ -1,0 +1,47 @@
+"""The addresses of the door; they stand before the stock admin's and take the place of three of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from reports.admin import dooraccounts, doorpages
+
+
+def urls(site: AdminSite) -> tuple[list[URLPattern | URLResolver], str, str]:
+    """What `site.urls` is, with our door. Its first pages are open to sessions that are not through yet."""
+    inside = {
+        "door/": ("door", dooraccounts.mine),
+        "door/end/": ("door_end", dooraccounts.end),
+        "door/codes/": ("door_codes", dooraccounts.codes),
+        "door/forget/": ("door_forget", dooraccounts.forget),
+        "door/help/<int:account_id>/": ("door_help", dooraccounts.help_back_in),
+    }
+    before = {
+        "login/": ("login", doorpages.sign_in),
+        "logout/": ("logout", doorpages.sign_out),
+        "password_change/": ("password_change", doorpages.password),
+        "door/code/": ("door_code", doorpages.code),
+        "door/phone/": ("door_enrol", doorpages.enrol),
+        "door/proof/": ("door_prove", doorpages.prove),
+    }
+    patterns = [path(route, _page(site, view), name=name) for route, (name, view) in before.items()]
+    patterns += [
+        path(route, site.admin_view(_page(site, view)), name=name) for route, (name, view) in inside.items()
+    ]
+    return [*patterns, *site.get_urls()], "admin", site.name
+
+
+def _page(site: AdminSite, view: doorpages.Page) -> Any:
+    @never_cache
+    @sensitive_post_parameters()
+    def opened(request: HttpRequest, **parts: Any) -> HttpResponse:
+        request.current_app = site.name
+        return view(request, site.each_context(request), **parts)
+
+    return opened
