@@ -1,14 +1,16 @@
 """The list of reports a clerk works from."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
 from reports.models import Report
-from reports.services import reports
 from tests.admin.pages import CLERK, signed_in, text
 from tests.factories import make_agency, make_report
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2016, 3, 1, 12, tzinfo=UTC)
 LIST = "admin:reports_report_changelist"
 
 
@@ -23,13 +25,8 @@ def shelf():
     police, culture = make_agency(slug="police"), make_agency("示例市文化局", slug="culture")
     make_report(agency=police, year=2016, title="standing")
     make_report(agency=police, year=2015, title="replaced", revision=1)
-    reports.publish(
-        report=reports.new_revision(
-            report=Report.objects.get(title="replaced"), by=Report.objects.first().created_by
-        ),
-        by=Report.objects.first().created_by,
-    )
-    Report.objects.filter(year=2015, revision=2).update(title="corrected")
+    Report.objects.filter(title="replaced").update(superseded_at=NOON)
+    make_report(agency=police, year=2015, title="corrected", revision=2)
     make_report(agency=culture, year=2016, title="failing", state="draft", checks_failed=2)
     make_report(
         agency=culture,
@@ -88,6 +85,7 @@ def test_the_filter_by_agency_keeps_the_other_choices(shelf):
 
 def test_more_reports_cost_no_more_queries(django_assert_num_queries):
     client = signed_in("chen", *CLERK)
+    client.get(reverse(LIST))
     counts = []
     for years in (range(2000, 2003), range(2003, 2030)):
         for year in years:

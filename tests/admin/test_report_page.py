@@ -104,7 +104,7 @@ def test_an_error_keeps_everything_that_was_typed():
 def test_the_second_of_two_editors_is_told_who_saved_and_sees_both_texts():
     client, report = signed_in("chen", *CLERK), make_draft()
     form = fields(client.get(page(report))) | {"title": "陈的标题", "chapters-1-text": "陈的第二章。"}
-    li = make_account("li")
+    li = make_account("li", *CLERK)
     reports.revise(
         report=report,
         by=li,
@@ -149,7 +149,7 @@ def test_the_second_editor_also_sees_the_time_and_the_links_that_were_saved():
     form = fields(client.get(page(report)))
     reports.revise(
         report=report,
-        by=make_account("li"),
+        by=make_account("li", *CLERK),
         fields={"published_at": datetime(2017, 2, 1, 1, 30, tzinfo=UTC)},
         links=[("李加的解读", "https://example.org/jiedu")],
     )
@@ -161,7 +161,7 @@ def test_the_second_editor_also_sees_the_time_and_the_links_that_were_saved():
 def test_text_typed_into_a_report_that_was_submitted_meanwhile_is_shown_and_not_saved():
     client, report = signed_in("chen", *CLERK), make_draft()
     form = fields(client.get(page(report))) | {"title": "晚了一步"}
-    reports.submit(report=report, by=make_account("li"))
+    reports.submit(report=report, by=make_account("li", *CLERK))
     answer = client.post(page(report), form)
     assert answer.status_code == 200
     assert "晚了一步" in text(answer) and "li" in text(answer)
@@ -218,8 +218,8 @@ def test_the_record_shows_what_was_not_read_the_source_and_the_history():
     client, report = signed_in("chen", *CLERK), make_draft()
     source = files.keep_source(report=report, data="原文".encode(), name="报告.txt", encoding="utf-8")
     report_record(report)
-    reports.revise(report=report, by=make_account("li"), fields={"title": "新标题"})
-    reports.save_figures(report=report, by=make_account("li"), raws={})
+    reports.revise(report=report, by=make_account("li", *CLERK), fields={"title": "新标题"})
+    reports.save_figures(report=report, by=make_account("li", *CLERK), raws={})
     shown = text(client.get(page(report)))
     for part in ("见附件说明", "101", "扫一扫", source.sha256, "新标题", "li", "导入结果"):
         assert part in shown
@@ -241,13 +241,15 @@ def report_record(report):
     )
 
 
-def test_a_draft_is_deleted_with_its_history_and_nothing_else_is():
+def test_a_draft_is_deleted_its_history_stays_and_nothing_else_is_deleted():
     client, report = signed_in("chen", *CLERK), make_draft()
     reports.revise(report=report, by=report.created_by, fields={"title": "新"})
     address = reverse("admin:reports_report_delete", args=[report.pk])
     assert client.get(address).status_code == 200
     client.post(address, {"post": "yes"})
-    assert not Report.objects.exists() and not Event.objects.exists()
+    assert not Report.objects.exists()
+    acts = Event.objects.of("report", report.pk).values_list("act", flat=True)
+    assert list(acts) == ["edited", "discarded"]
     public = make_report()
     assert client.get(reverse("admin:reports_report_delete", args=[public.pk])).status_code == 403
 

@@ -6,7 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from reports.models import Account, Agency, Event, FormerAddress, Report, StatCell
+from reports.models import Account, Agency, FormerAddress, Report, StatCell
+from reports.models.event import Act
+from reports.services import events
 from tests.factories import make_account, make_agency, make_report
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +117,7 @@ def test_confidence_is_a_share_of_one(confidence, refused):
 
 def test_what_has_a_history_is_not_deleted():
     report = make_report()
-    Event.objects.create(report=report, act="published", by=make_account("li"))
-    for kept in (report, report.agency, Account.objects.get(username="li")):
+    events.record(Act.PUBLISHED, by=make_account("li"), subject=report)
+    for kept in (report.agency, Account.objects.get(username="li")):
         with pytest.raises(ProtectedError):
             kept.delete()
