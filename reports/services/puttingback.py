@@ -75,4 +75,4 @@ def _is_same(cell: Cell, stored: StatCell | None) -> bool:
     """Whether a stored cell says what a read one says; a blank one that is not stored does."""
     if cell.value is None:
         return cell.raw == (stored.raw if stored else "")
-    return stored is not None and (stored.value, stored.unit) == (cell.value, cell.unit)
+    return stored is not None and stored.value == cell.value and stored.unit in ("", cell.unit)

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from reports.domain.statform.definition import CellKey
+from reports.domain.statform.locating.ours import ABOUT
 from reports.models import Agency, Attachment, Report, SourceFile
 from tests.factories import SEED_FIGURES, SHANGHAI, make_account, make_report, seed_figures
 
@@ -32,8 +33,10 @@ def test_the_csv_opens_in_excel_with_codes_first_and_labels_second(client: Clien
     answer = client.get(CSV)
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     text = answer.content.decode()
-    assert text.startswith("\ufeffcell,row,column,row_label,column_label,unit,value,raw\r\n")
-    assert text.splitlines()[1] == "statistics/1/year,1,year,主动公开文件数,2016年度,条,4047,4047"
+    assert text.startswith("\ufeffcell,row,column,row_label,column_label,unit,value,raw,form,")
+    assert text.splitlines()[1] == (
+        "statistics/1/year,1,year,主动公开文件数,2016年度,条,4047,4047,fujian-2008,示例市公安局,2016,own"
+    )
     assert text.count("\r\n") == text.count("\n") == 33
 
 
@@ -53,7 +56,7 @@ def test_the_json_holds_the_same_cells_in_the_same_order(client: Client, police:
     figures[CellKey("statistics", "4", "year")] = Decimal("71.50")
     make_report(agency=police, figures=figures)
     told = json.loads(client.get(JSON).content)
-    from_csv = lines(client.get(CSV))
+    from_csv = [{k: v for k, v in line.items() if k not in ABOUT} for line in lines(client.get(CSV))]
     assert [{**cell, "value": cell["value"] or ""} for cell in told["cells"]] == from_csv
     by_cell = {cell["cell"]: cell for cell in told["cells"]}
     assert by_cell["statistics/7/year"]["value"] is None

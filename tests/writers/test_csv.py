@@ -36,7 +36,10 @@ def test_blank_is_empty_and_zero_is_zero() -> None:
         FigureRow("t/2/a", "2", "a", "乙", "数", "条", "0", "0"),
     )
     text = csv.write(table(*rows)).decode("utf-8-sig")
-    assert text.splitlines()[1:] == ["t/1/a,1,a,甲,数,条,,", "t/2/a,2,a,乙,数,条,0,0"]
+    assert text.splitlines()[1:] == [
+        "t/1/a,1,a,甲,数,条,,,made-up,示例局,2016,own",
+        "t/2/a,2,a,乙,数,条,0,0,made-up,示例局,2016,own",
+    ]
 
 
 def test_commas_quotes_and_line_breaks_stay_inside_their_field() -> None:
