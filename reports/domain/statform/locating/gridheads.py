@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reports.domain.statform.locating.frames import Frame
 from reports.domain.statform.locating.gridlabels import TableLabels
@@ -21,13 +21,15 @@ LEAST_COLUMNS = 2
 class Column:
     """A column of figures: the label it has, the columns of the grid it covers, and what it is in each frame.
 
-    `row` is the row of the form that the header names over it, in a table printed as one line.
+    `row` is the row of the form that the header names over it, in a table printed as one line. `groups` are
+    the codes of the headings over it, `units` those in brackets behind its label.
     """
 
     codes: dict[Frame, str]
     box: Box
     places: tuple[int, ...]
     row: str = ""
+    groups: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
 
 
@@ -38,6 +40,8 @@ class Head:
     `label_places` are the columns of the grid that hold labels of rows, `unit_places` those with units,
     `strange` those under a label that the form does not know. `blocks`: the blocks it is said to belong to,
     none where that is not printed. `is_by_order`: the rows over its columns follow from their order alone.
+    `reach`: the last column of the grid that each of its rows reaches; `is_even`: none
+    of them reaches further.
     """
 
     labels: TableLabels
@@ -51,6 +55,8 @@ class Head:
     blocks: set[str] = field(default_factory=set)
     units: frozenset[str] = frozenset()
     is_by_order: bool = False
+    reach: int = 0
+    is_even: bool = True
 
     @property
     def is_turned(self) -> bool:
@@ -95,7 +101,7 @@ def head_at(sheet: Sheet, labels: TableLabels, first: int) -> Head | None:
             return head
         if head.columns:
             longest = head
-    return longest if longest and _is_enough(longest) else None
+    return longest if longest and _is_enough(longest) and longest.is_even else None
 
 
 def _is_enough(head: Head) -> bool:
@@ -125,6 +131,8 @@ def _head(sheet: Sheet, labels: TableLabels, first: int, last: int) -> Head:
     _refuse_twins(head)
     head.frame = _complete(labels, head.columns)
     head.last = max([last, *(column.box.last_row for column in head.columns)])
+    reaches = {sheet.reach(row) for row in range(first, head.last + 1)}
+    head.reach, head.is_even = min(reaches), len(reaches) == 1
     _find_label_places(sheet, head)
     return head
 
@@ -173,17 +181,13 @@ def _take(head: Head, found: list[Column], place: int, words: Sequence[Box]) -> 
             head.strange[place] = label
         return
     rows = [box for box in above if head.labels.codes(box.token, ("row", "heading"))]
-    found.append(Column(codes, label, (place,), _row_named(head.labels, rows), units))
+    groups = frozenset(code for box in above for code in head.labels.codes(box.token, ("group",)))
+    found.append(Column(codes, label, (place,), _row_named(head.labels, rows), groups, units))
 
 
 def _stands_under(labels: TableLabels, frame: Frame, code: str, above: Sequence[Box]) -> bool:
     """Whether every heading over a column is one it has in the form, in their order, or a row of a line."""
-    parents = {group.code: group.parent for group in frame.block.groups}
-    group = next(column.group for column in frame.block.columns if column.code == code)
-    chain: list[str] = []
-    while group:
-        chain.insert(0, group)
-        group = parents[group]
+    chain = groups_over(frame, code)
     at = 0
     for box in above:
         groups = labels.codes(box.token, ("group",))
@@ -193,6 +197,17 @@ def _stands_under(labels: TableLabels, frame: Frame, code: str, above: Sequence[
         elif labels.table.layout != "line" or not labels.codes(box.token, ("row", "heading")):
             return False
     return True
+
+
+def groups_over(frame: Frame, code: str) -> list[str]:
+    """The codes of the headings a column has in the form, from the top."""
+    parents = {group.code: group.parent for group in frame.block.groups}
+    group = next(column.group for column in frame.block.columns if column.code == code)
+    chain: list[str] = []
+    while group:
+        chain.insert(0, group)
+        group = parents[group]
+    return chain
 
 
 def _row_named(labels: TableLabels, above: Sequence[Box]) -> str:
@@ -217,8 +232,12 @@ def _merge(head: Head, found: Sequence[Column]) -> None:
         last = head.columns[-1] if head.columns else None
         if last and (last.box is column.box or _is_repeated(head, last, column)):
             codes = {frame: code for frame, code in last.codes.items() if frame in column.codes}
-            head.columns[-1] = Column(
-                codes, last.box, (*last.places, *column.places), last.row, last.units | column.units
+            head.columns[-1] = replace(
+                last,
+                codes=codes,
+                places=(*last.places, *column.places),
+                groups=last.groups & column.groups,
+                units=last.units | column.units,
             )
         else:
             head.columns.append(column)
@@ -253,21 +272,24 @@ def _name_by_order(sheet: Sheet, head: Head) -> None:
         return
     if any(c.codes.get(frame) != code for c, (_, code) in zip(head.columns, wanted, strict=True)):
         return
-    head.columns = [
-        Column(c.codes, c.box, c.places, row, c.units)
-        for c, (row, _) in zip(head.columns, wanted, strict=True)
-    ]
+    head.columns = [replace(c, row=row) for c, (row, _) in zip(head.columns, wanted, strict=True)]
     head.is_by_order = True
 
 
 def _refuse_twins(head: Head) -> None:
-    """Two columns that are named alike are none of the form's."""
+    """Two columns that are named alike are none of the form's, nor is one outside a group that is printed."""
     counts = Counter((frame, c.row, code) for c in head.columns for frame, code in c.codes.items())
+    printed = {group for column in head.columns for group in column.groups}
     kept = []
     for column in head.columns:
-        codes = {f: code for f, code in column.codes.items() if counts[f, column.row, code] == 1}
+        codes = {
+            frame: code
+            for frame, code in column.codes.items()
+            if counts[frame, column.row, code] == 1
+            and column.groups >= printed & set(groups_over(frame, code))
+        }
         if codes:
-            kept.append(Column(codes, column.box, column.places, column.row, column.units))
+            kept.append(replace(column, codes=codes))
         else:
             head.strange.update(dict.fromkeys(column.places, column.box))
     head.columns = kept

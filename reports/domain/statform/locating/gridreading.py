@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from reports.domain.prose.furniture import rule_of
@@ -27,6 +27,7 @@ class Record:
 
     `boxes` are all filled cells that begin in it, `strange` those under a label the form does not know.
     `is_supposed`: a blank row that is the row of a table printed as one line, if there is no other.
+    `is_short`: some of its cells are not there, so that the others may be shifted.
     `reason` says why it is not read; "" when it is.
     """
 
@@ -38,6 +39,7 @@ class Record:
     boxes: list[Box] = field(default_factory=list)
     strange: list[Box] = field(default_factory=list)
     is_supposed: bool = False
+    is_short: bool = False
     reason: str = ""
 
     @property
@@ -245,28 +247,40 @@ class SheetReader:
         """Puts the cells of a row to the columns of its header."""
         head, sheet = record.head, self.sheet
         taken = {place for column in head.columns for place in column.places}
-        widest = max((place for place in range(1, sheet.width + 1) if sheet.at(row, place)), default=0)
         for column in head.columns:
             filled = [b for b in sheet.over(row, column.places) if head.label_places.isdisjoint(b.places)]
             box = filled[0] if filled else sheet.at(row, column.places[0])
             if box and not head.label_places.isdisjoint(box.places):
                 box = None
-            is_wide = any(taken & set(b.places) - set(column.places) for b in filled)
-            if len(filled) > 1 or is_wide:
+            if len(filled) > 1 or any(taken & set(b.places) - set(column.places) for b in filled):
                 record.reason = "cell-count"
-            elif box is None and column.places[0] > widest:
-                record.reason = record.reason or "short"
             record.cells.append((column, box))
-        if record.reason == "short":
-            record.reason = "cell-count" if record.has_figures else ""
-        for box in sheet.starting(row):
+        record.is_short = sheet.reach(row) < head.reach or any(box is None for _, box in record.cells)
+        if sheet.reach(row) > head.reach:
+            record.reason = "cell-count"
+        self._sort_others(record, row, taken)
+
+    def _sort_others(self, record: Record, row: int, taken: Set[int]) -> None:
+        """Figures among the labels or units, and units among the figures, say that a row is shifted."""
+        head = record.head
+        leaf = max((box.slot.column for box in record.label.boxes), default=self.sheet.width)
+        for box in self.sheet.starting(row):
             places = set(box.places)
-            if places & (taken | head.label_places | head.unit_places):
-                continue
-            if places & head.strange.keys():
-                record.strange.append(box)
+            is_digit = box.token.is_figure and not parse(box.text, "change").is_blank
+            is_label = bool(places & head.label_places)
+            if places & taken and not is_label:
+                is_shifted = box.token.shape == "unit"
             else:
-                record.reason = "cell-count"
+                is_shifted = is_digit and bool(
+                    places & head.unit_places or (is_label and box.slot.column > leaf)
+                )
+            if is_shifted:
+                record.reason = "column-order"
+            elif not places & (taken | head.label_places | head.unit_places):
+                if places & head.strange.keys():
+                    record.strange.append(box)
+                else:
+                    record.reason = record.reason or "cell-count"
 
     def _judge(self, record: Record) -> None:
         """Refuses a row whose label, block or columns do not fit."""

@@ -95,6 +95,10 @@ class Sheet:
         wanted = set(places)
         return [b for b in self._over.get(row, ()) if not b.is_blank and not wanted.isdisjoint(b.places)]
 
+    def reach(self, row: int) -> int:
+        """The last column of a row in which anything is, a blank cell too."""
+        return max((box.places.stop - 1 for box in self._over.get(row, ())), default=0)
+
     def line(self, row: int) -> int:
         """The number of the line a row is printed on."""
         return self._lines[row]

@@ -47,6 +47,7 @@ class GridTaking:
             self.rows.update((key.table, key.row) for key in self._keys(record))
             self._refuse_other_units(record)
         self._refuse_shared_cells()
+        self._refuse_short_rows()
         self._refuse_blanks_in_doubt()
         self._refuse_twins()
         self._refuse_an_unlikely_order()
@@ -103,6 +104,13 @@ class GridTaking:
         for record in self.records:
             if not record.reason and any(box and shared[id(box)] > 1 for _, box in record.cells):
                 record.reason = "cell-count"
+
+    def _refuse_short_rows(self) -> None:
+        """Refuses rows of which cells are not there, but in a table without any figure."""
+        filled = {id(record.head) for record in self.records if record.has_figures}
+        for record in self.records:
+            if record.is_short and id(record.head) in filled and self._keys(record):
+                record.reason = record.reason or "cell-count"
 
     def _refuse_blanks_in_doubt(self) -> None:
         """Refuses a row without figures beside figures whose label is in doubt: they may be its own."""
