@@ -76,6 +76,21 @@ def test_labels_without_a_header_are_unread_where_figures_stand(printed):
     assert "行政处罚" in told and "行政强制" in told
 
 
+def test_a_figure_that_ran_into_the_next_label_makes_no_row_blank():
+    found = located(disclosure().replace("规范性文件", "35规范性文件"))
+
+    assert "rules" not in rows(found)
+    assert "行政处罚" in " ".join(item[1] for item in unread(found))
+
+
+def test_the_row_before_one_too_short_is_in_doubt():
+    found = located(disclosure(documents="803\n"))
+
+    assert not set(rows(found)) & {"rules", "normative_documents"}
+    assert rows(found) == ALL[2:]
+    assert "规章" in " ".join(item[1] for item in unread(found))
+
+
 HEADER = """三、收到和处理政府信息公开申请情况
 (本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和) |
 申请人情况 |

@@ -14,7 +14,7 @@ from reports.domain.statform.definition import CellKey, Table
 from reports.domain.statform.locating.frames import Frame
 from reports.domain.statform.locating.knitting import Knit
 from reports.domain.statform.locating.rows import Run
-from reports.domain.statform.locating.strays import is_glued
+from reports.domain.statform.locating.strays import is_glued, is_sentence
 from reports.domain.statform.locating.tables import FormReading
 from reports.domain.statform.locating.tokens import Token
 from reports.domain.statform.table import Cell
@@ -41,7 +41,7 @@ def published_blank(
     tables, which may be theirs.
     """
     blanks = Blanks()
-    if figures_beside or not _is_blank(reading, tokens, strays):
+    if figures_beside or not (reading.regions or strays) or not _is_blank(reading, tokens, strays):
         return blanks
     taken = {(cell.key.table, cell.key.row) for cell in reading.cells}
     short = {run.row for run in _short_runs(reading)}
@@ -54,13 +54,31 @@ def published_blank(
 
 
 def _is_blank(reading: FormReading, tokens: Sequence[Token], strays: Sequence[range]) -> bool:
-    """Whether the only figures in the tables stand in rows too short to tell their columns."""
+    """Whether the only figures in the tables stand in rows too short to tell their columns.
+
+    An unknown word may be a figure that has run into a label.
+    """
     spans = [range(region.header.first, region.stop) for region in reading.regions] + list(strays)
     figures = {index for span in spans for index in span if tokens[index].is_figure}
     short = {index for run in _short_runs(reading) for index in run.tokens}
     words = [tokens[index] for span in spans for index in span if tokens[index].shape == "words"]
     is_glued_somewhere = any(is_glued(token, frame.rows) for token in words for frame in reading.frames)
-    return not any(cell.raw for cell in reading.cells) and figures <= short and not is_glued_somewhere
+    has_figures = any(cell.raw for cell in reading.cells) or not figures <= short
+    has_grids = bool(reading.grids and reading.grids.rows)
+    has_others = _has_digits_between(tokens, spans)
+    return not (has_figures or has_grids or has_others or reading.lost or is_glued_somewhere)
+
+
+def _has_digits_between(tokens: Sequence[Token], spans: Sequence[range]) -> bool:
+    """Whether digits stand between the tables other than in a sentence: a row that was not recognised."""
+    inside = {index for span in spans for index in span}
+    between = range(min(span.start for span in spans), max(span.stop for span in spans))
+    return any(
+        character.isdecimal()
+        for index in between
+        if index not in inside and not is_sentence(tokens[index])
+        for character in tokens[index].text
+    )
 
 
 def _short_runs(reading: FormReading) -> list[Run]:
@@ -78,12 +96,13 @@ def _short_runs(reading: FormReading) -> list[Run]:
 
 
 def _in_regions(reading: FormReading, tokens: Sequence[Token]) -> Iterable[tuple[Frame, str, int]]:
-    """The row labels without figures under a header."""
+    """The row labels without figures under a header; none right before a row too short: it may be its own."""
+    labels = {run.label.tokens[0] for run in _short_runs(reading) if run.label}
     for region in reading.regions:
         for index in range(region.header.last + 1, region.stop):
-            for name in region.header.frame.rows.of(tokens[index])[:2]:
-                if len(region.header.frame.rows.of(tokens[index])) == 1:
-                    yield region.header.frame, name.code, index
+            names = region.header.frame.rows.of(tokens[index])
+            if len(names) == 1 and index + 1 not in labels:
+                yield region.header.frame, names[0].code, index
 
 
 def _in_strays(

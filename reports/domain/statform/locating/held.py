@@ -115,7 +115,7 @@ class Held:
         orphans = self._orphans(taken | foreign_lines)
         named = self._years(year)
         is_other = len(named | ({year} if year else set())) > 1
-        blanks = published_blank(reading, self.text.tokens, self._whole_strays, bool(orphans))
+        blanks = published_blank(reading, self.text.tokens, self._whole_strays, bool(orphans or foreign))
         unread = [*reading.unread, *self._stray()]
         unread = [u for u in unread if u.reason not in REASONS or u.position.line not in blanks.lines]
         unread += [*self._beside(taken), *self._missing(blanks)]

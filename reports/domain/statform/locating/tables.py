@@ -23,7 +23,8 @@ from reports.domain.statform.table import Cell, Unread
 class FormReading:
     """A form held against a text: what was read, and how many words of each table it knew or did not know.
 
-    `grids`: what was read by geometry, which is among the rest.
+    `lost`: how many words in its tables are none of its labels. `grids`: what was read by geometry, which is
+    among the rest.
     """
 
     form: Form
@@ -34,6 +35,7 @@ class FormReading:
     rows: set[tuple[str, str]] = field(default_factory=set)
     known: Counter[str] = field(default_factory=Counter)
     foreign: Counter[str] = field(default_factory=Counter)
+    lost: int = 0
     grids: GridReading | None = None
 
     def add(self, grids: GridReading) -> None:
@@ -94,6 +96,7 @@ def read_tables(
         taking.take()
         reading.cells += taking.cells
         reading.unread += taking.unread
+        reading.lost += len(placing.lost)
         _count(reading, placing)
     return reading
 
