@@ -25,8 +25,7 @@ def mine(request: HttpRequest, context: Context) -> HttpResponse:
         "phone": doorfactor.device_of(request.user),
         "is_obligatory": doorfactor.is_obligatory(request.user),
         "codes_left": doorfactor.codes_left(request.user),
-        "sessions": doorsessions.of_account(request.user),
-        "this_session": request.session.session_key,
+        "sessions": doorsessions.of_account(request.user, this=request.session.session_key),
     }
     return TemplateResponse(request, "admin/door/mine.html", context | parts)
 

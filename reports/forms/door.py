@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -24,6 +24,11 @@ class SignIn(AdminAuthenticationForm):
         max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+    error_messages: ClassVar = {
+        "invalid_login": gettext_lazy("Name or password is not right. Both tell capital from small letters."),
+        "inactive": gettext_lazy("Name or password is not right. Both tell capital from small letters."),
+    }
 
     def get_invalid_login_error(self) -> ValidationError:
         if getattr(self.request, "axes_locked_out", False):

@@ -74,6 +74,11 @@ def account_of(pk: int) -> Account | None:
     return Account.objects.filter(pk=pk).first() if pk < 2**63 else None
 
 
+def account_named(name: str) -> Account | None:
+    """The account that signs in with that name."""
+    return Account.objects.filter(username=name).first()
+
+
 def sign_in(request: HttpRequest, account: Account, response: HttpResponseBase) -> None:
     """After the password: a session with a new key, entered by DoorHandler. A code may still have to come."""
     login(request, account)
@@ -179,14 +184,14 @@ def change_password(
 
 
 @transaction.atomic
-def reset_password(account: Account, password: str, *, by: Account, reason: str = "") -> None:
+def reset_password(account: Account, password: str, *, by: Account | None, reason: str = "") -> None:
     """A first password that somebody else hands over: it has to be changed at once. Ends all sessions."""
     set_password(account, password, by=by, must_change=True, reason=reason)
     doorsessions.end_all(account, by=by)
 
 
 def set_password(
-    account: Account, password: str, *, by: Account, must_change: bool = False, reason: str = ""
+    account: Account, password: str, *, by: Account | None, must_change: bool = False, reason: str = ""
 ) -> None:
     """Stores the password's hash, with an event that tells nothing of it."""
     account.set_password(password)
@@ -197,7 +202,7 @@ def set_password(
 
 
 @transaction.atomic
-def reset_factor(account: Account, *, by: Account, reason: str = "") -> bool:
+def reset_factor(account: Account, *, by: Account | None, reason: str = "") -> bool:
     """For a lost phone without recovery codes: it is set up anew at the next sign-in. Every session ends."""
     had = doorfactor.remove(account, by=by, reason=reason)
     doorsessions.end_all(account, by=by)

@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from reports.models import Account, StaffSession
 from reports.models.event import Act
 from reports.services import doornetwork, events
+
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "MicroMessenger": "WeChat",
+    "QQBrowser": "QQ",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+"""Sign in a User-Agent header → browser. The first that fits: they all claim to be the ones below too."""
+SYSTEMS = {
+    "HarmonyOS": "HarmonyOS",
+    "Android": "Android",
+    "iPhone": "iOS",
+    "iPad": "iPadOS",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One session in its owner's list."""
+
+    pk: int
+    browser: str
+    address: str | None
+    started_at: datetime
+    seen_at: datetime
+    is_this: bool
+
 
 SEEN_EVERY = timedelta(minutes=1)
 """A visit is written down at most this often."""
@@ -75,10 +110,22 @@ def why_over(row: StaffSession, now: datetime) -> str:
     return "too long" if now - row.started_at > timedelta(seconds=settings.SESSION_COOKIE_AGE) else ""
 
 
-def of_account(account: Account) -> list[StaffSession]:
-    """Where it is signed in and may go on, the latest first."""
+def of_account(account: Account, *, this: str | None) -> list[Place]:
+    """Where it is signed in and may go on, the latest first; `this` is the key of the session that asks."""
     now = timezone.now()
-    return [row for row in StaffSession.objects.filter(account_id=account.pk) if not why_over(row, now)]
+    rows = StaffSession.objects.filter(account_id=account.pk)
+    return [
+        Place(row.pk, browser(row.agent), row.address, row.started_at, row.seen_at, row.session_key == this)
+        for row in rows
+        if not why_over(row, now)
+    ]
+
+
+def browser(agent: str) -> str:
+    """What a User-Agent header says in a person's words: "Firefox · Windows"; its beginning where unknown."""
+    name = next((name for sign, name in BROWSERS.items() if sign in agent), "")
+    system = next((system for sign, system in SYSTEMS.items() if sign in agent), "")
+    return " · ".join(part for part in (name, system) if part) or agent[:40] or "—"
 
 
 def end(account: Account, pk: int, *, by: Account) -> bool:
@@ -108,7 +155,7 @@ def forget() -> int:
 
 
 @transaction.atomic
-def _end(rows: object, account: Account, by: Account | None, which: str) -> int:
+def _end(rows: QuerySet[StaffSession], account: Account, by: Account | None, which: str) -> int:
     keys = list(rows.values_list("session_key", flat=True))
     store = import_module(settings.SESSION_ENGINE).SessionStore
     for key in keys:

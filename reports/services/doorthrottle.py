@@ -96,7 +96,7 @@ class DoorHandler(AxesDatabaseHandler):
         doorlog.note(Act.SIGN_IN_FAILED, account, count=_lately(key), how="password")
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: Account, **kwargs: Any) -> None:
-        """Enters the session; forgets the failures of this account here, while those elsewhere still count."""
+        """Enters the session; forgets the failures of this account here. Those elsewhere still count."""
         doorsessions.begin(request, user)
         mine = AccessAttempt.objects.filter(username=str(user.pk))
         mine.filter(ip_address=network(request), user_agent="").delete()
