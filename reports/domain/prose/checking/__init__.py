@@ -1,0 +1,1 @@
+"""The checks of the prose, one file a rule, and all of them over one report."""

@@ -1,0 +1,23 @@
+"""All rules over one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.domain.prose.checking import share, shares_total, sums
+from reports.domain.prose.checking.findings import Matter, ProseFinding, told_apart
+from reports.domain.prose.claims import Claims
+
+OF_A_PASSAGE = (sums.check, shares_total.check, share.check)
+
+
+def every(matter: Matter) -> list[ProseFinding]:
+    """Every finding of the prose of a report, by passage and rule."""
+    return told_apart(_all(matter))
+
+
+def _all(matter: Matter) -> Iterator[ProseFinding]:
+    for passage in matter.prose:
+        claims = Claims(passage)
+        for rule in OF_A_PASSAGE:
+            yield from rule(matter, claims)

@@ -1,0 +1,1 @@
+"""What sentences assert, by sort of claim."""

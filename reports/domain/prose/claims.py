@@ -1,0 +1,116 @@
+"""What stands around a number: its label, what the sentence says of its time, place and certainty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reports.domain.prose.numbers import Number, numbers_in
+from reports.domain.prose.passages import Passage
+
+SEPARATORS = ",、;。:()\n“”!?"
+LABEL = re.compile(rf"[^{SEPARATORS}]*$")
+WEAK = re.compile(r"(?:其?中|分别|各|共|共计|计|为|有|是|收取|共收取|的|,)*")
+"""Words that are no label of their own: the clause before them is."""
+
+PLAN = re.compile(
+    r"明年|来年|计划(?!总结|类|信息|生育|单列)|力争|争取|预计|预期|拟[收公开新增办]|下一步|下阶段|目标|将(?:继续|进一步|新增|达|办|公开)"
+)
+OTHER_TIME = re.compile(r"上半年|下半年|[一二三四1-4]季度|月份|环比|每[年月周天]|人均|平均|日均|月均")
+MONTHS = re.compile(r"\d{1,2}月(?!31日|1日)")
+CUMULATIVE = re.compile(r"累计|历年|以来|至今|截至目前")
+LAST_YEAR = re.compile(r"上年|去年|上一年|前年|往年|同期|上期")
+OTHERS = re.compile(r"全[市省县区国州旗镇乡]|各[县市区州镇乡级部科单]|局属|下属|所属|系统|其他单位|有的单位")
+COMPARED = re.compile(
+    r"同比|环比|比上|较上|比去|较去|相比|增加|减少|增长|下降|上升|多出|比\d{4}年|较\d{4}年|比上年|多$|少$|提高|提升"
+)
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The numbers of one passage, each with what it is said to count."""
+
+    passage: Passage
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every number, in its order."""
+        return tuple(numbers_in(self.passage.plain))
+
+    @cached_property
+    def depths(self) -> list[int]:
+        """How many brackets are open at each character; a line end closes them all."""
+        depths, depth = [], 0
+        for character in self.passage.plain:
+            if character == "\n":
+                depth = 0
+            elif character == ")" and depth:
+                depth -= 1
+            depths.append(depth)
+            if character == "(":
+                depth += 1
+        return depths
+
+    @cached_property
+    def counts(self) -> tuple[Number, ...]:
+        """Those that count something, approximations too, the marks of lists left out."""
+        return tuple(number for number in self.numbers if number.kind == "count")
+
+    def label(self, number: Number, *, after: int = 0) -> str:
+        """The words before a number: its clause, or the clause before where that says nothing.
+
+        Nothing from before `after` is taken in.
+        """
+        plain = self.passage.plain
+        end, start = number.start, max(after, number.start - 60)
+        found = LABEL.search(plain, start, end)
+        text = found[0] if found else ""
+        while found and WEAK.fullmatch(text) and found.start() > start + 1:
+            found = LABEL.search(plain, start, found.start() - 1)
+            if not found or not found[0]:
+                break
+            text = found[0]
+            break
+        return text
+
+    def clause(self, number: Number) -> str:
+        """The words directly before a number, whatever they say."""
+        found = LABEL.search(self.passage.plain, max(0, number.start - 60), number.start)
+        return found[0] if found else ""
+
+    def tail(self, number: Number) -> str:
+        """The words behind a number, up to the next stop or number."""
+        found = re.compile(r"[^,、;。:()\n\d]*").match(self.passage.plain, number.end, number.end + 40)
+        return found[0] if found else ""
+
+    def sentence(self, number: Number) -> str:
+        """The whole sentence around a number."""
+        start, end = self.passage.sentence_at(number.start)
+        return self.passage.plain[start:end]
+
+    def before(self, number: Number) -> str:
+        """The sentence up to a number."""
+        start, _end = self.passage.sentence_at(number.start)
+        return self.passage.plain[start : number.start]
+
+    def is_plan(self, number: Number) -> bool:
+        """Whether the sentence speaks of what is to come."""
+        return bool(PLAN.search(self.before(number)))
+
+
+def years_in(text: str) -> list[int]:
+    """The years named in a plain text."""
+    return [int(match[1]) for match in re.finditer(r"(?<!\d)((?:19|20)\d{2})年", text)]
+
+
+def is_of_another_year(text: str, year: int) -> bool:
+    """Whether the words before a count, in its sentence, speak of another year than the report's."""
+    years = years_in(text)
+    return bool(LAST_YEAR.search(text)) or (bool(years) and bool(year) and years[-1] != year)
+
+
+def same_unit(numbers: Sequence[Number], unit: str) -> list[Number]:
+    """Those counted in that unit."""
+    return [number for number in numbers if number.unit == unit]

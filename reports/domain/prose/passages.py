@@ -1,0 +1,146 @@
+"""The words of a report as the checks read them: passages in half-width, with the way back to each character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from reports.domain.prose.chapters import ordinal
+
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE6A: 0x25}
+HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+STOPS = "。!?\n"
+RUNS_ON = "0123456789年月日件条%"
+"""What may follow a line break inside a number or a date."""
+LONGEST = 400_000
+"""Characters of a passage that are looked at; what is longer is no chapter of a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the report: `section` as in Passage, `start` and `end` in the text of that section."""
+
+    section: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One stretch of prose under its heading.
+
+    `section`: "title", "preamble", "1" and on for the chapters in their order, "closing". `text` as stored.
+    `number` is the chapter's own, as printed, "" for the others.
+    """
+
+    section: str
+    text: str
+    heading: str = ""
+    number: str = ""
+
+    @cached_property
+    def _folded(self) -> tuple[str, list[int]]:
+        return folded(self.text[:LONGEST])
+
+    @property
+    def plain(self) -> str:
+        """The text in half-width without gaps; a line break stays unless it cuts a number."""
+        return self._folded[0]
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Where each sentence begins and ends in `plain`, its stop left out."""
+        found, start = [], 0
+        for match in re.finditer(r"[。!?\n]+", self.plain):
+            if match.start() > start:
+                found.append((start, match.start()))
+            start = match.end()
+        if start < len(self.plain):
+            found.append((start, len(self.plain)))
+        return tuple(found)
+
+    def quote(self, start: int, end: int) -> Quote:
+        """What stands at those places of `plain`, as printed."""
+        offsets = self._folded[1]
+        first, last = offsets[start], offsets[end - 1] + 1
+        return Quote(self.section, first, last, self.text[first:last])
+
+    def sentence_at(self, place: int) -> tuple[int, int]:
+        """The sentence around a place of `plain`."""
+        plain = self.plain
+        start = max(plain.rfind(stop, 0, place) for stop in STOPS) + 1
+        ends = [end for stop in STOPS if (end := plain.find(stop, place)) >= 0]
+        return start, min(ends, default=len(plain))
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Every passage of a report, in its order. `is_cut`: the copy says that something is left out."""
+
+    passages: tuple[Passage, ...]
+    is_cut: bool = False
+    headings: tuple[tuple[str, str], ...] = field(default=())
+
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self.passages)
+
+    @property
+    def chapters(self) -> tuple[Passage, ...]:
+        """The chapters alone."""
+        return tuple(passage for passage in self.passages if passage.section.isdecimal())
+
+    def chapter(self, number: int) -> Passage | None:
+        """The chapter that bears that number, as printed."""
+        return next((found for found in self.chapters if ordinal(found.number) == number), None)
+
+
+CUT = re.compile(r"\[(?:…|\.{3})+\]|存储文本到此为止")
+
+
+def prose_of(
+    *,
+    title: str = "",
+    preamble: str = "",
+    chapters: Sequence[tuple[str, str, str]] = (),
+    closing: str = "",
+) -> Prose:
+    """The prose of a report. `chapters` are number, heading and text of each."""
+    passages = [Passage("title", title), Passage("preamble", preamble)]
+    passages += [
+        Passage(str(place), text, heading, number)
+        for place, (number, heading, text) in enumerate(chapters, start=1)
+    ]
+    passages.append(Passage("closing", closing))
+    is_cut = any(CUT.search(passage.text) for passage in passages)
+    return Prose(tuple(passage for passage in passages if passage.text or passage.heading), is_cut)
+
+
+def folded(text: str) -> tuple[str, list[int]]:
+    """Half-width without gaps, and for each character of that its place in the text.
+
+    A gap between two digits stays one blank. A line break stays, unless it cuts a number or a date.
+    """
+    kept: list[str] = []
+    places: list[int] = []
+    gap = -1
+    is_break = False
+    for place, character in enumerate(text.translate(FULL_WIDTH)):
+        if character.isspace() or character in HIDDEN:
+            gap = place if gap < 0 else gap
+            is_break = is_break or character == "\n"
+            continue
+        if gap >= 0 and kept:
+            follows = kept[-1].isdecimal()
+            if is_break and not (follows and character in RUNS_ON):
+                kept.append("\n")
+                places.append(gap)
+            elif not is_break and follows and character.isdecimal():
+                kept.append(" ")
+                places.append(gap)
+        gap, is_break = -1, False
+        kept.append(character)
+        places.append(place)
+    return "".join(kept), places
