@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’」』）)】]*|\n|$)")
 ALIKE = 0.5
 """From this likeness on, a sentence that gave way to another is a changed one, not a new one."""
+NEAR = 20
+"""A sentence is compared with so many of those it may have come from."""
 LARGEST = 4_000_000
 """Product of the lengths of two sentences beyond which they are not compared sign by sign."""
 
@@ -46,13 +48,18 @@ def sentences(text: str) -> list[str]:
 def compared(old: str, new: str) -> tuple[Piece, ...]:
     """Both texts as one list of sentences in the order of the new one, what was removed where it stood."""
     before, after = sentences(old), sentences(new)
+    acts = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    gone = Counter(one for act, b1, b2, _, _ in acts if act != "equal" for one in before[b1:b2])
+    come = Counter(one for act, _, _, a1, a2 in acts if act != "equal" for one in after[a1:a2])
+    left, arrived = gone & come, gone & come
     pieces: list[Piece] = []
-    for act, b1, b2, a1, a2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for act, b1, b2, a1, a2 in acts:
         if act == "equal":
             pieces += [Piece("same", sentence) for sentence in after[a1:a2]]
         else:
-            pieces += _replaced(before[b1:b2], after[a1:a2])
-    return tuple(_with_moves(pieces))
+            olds = _moves("moved_away", before[b1:b2], left)
+            pieces += _replaced(olds, _moves("moved_here", after[a1:a2], arrived))
+    return tuple(pieces)
 
 
 def has_changed(pieces: Sequence[Piece]) -> bool:
@@ -97,36 +104,36 @@ def _units(text: str) -> list[str]:
     return re.findall(r"[0-9０-９.,，%]*[0-9０-９%]|[A-Za-z]+|.", text, re.DOTALL)
 
 
-def _replaced(before: list[str], after: list[str]) -> Iterator[Piece]:
+def _moves(kind: str, found: list[str], moved: Counter[str]) -> list[Piece]:
+    """Those sentences, the moved ones of that kind, the others "removed" or "inserted"; takes off `moved`."""
+    other = "removed" if kind == "moved_away" else "inserted"
+    pieces = []
+    for sentence in found:
+        is_moved = moved[sentence] > 0
+        moved[sentence] -= is_moved
+        pieces.append(Piece(kind if is_moved else other, sentence))
+    return pieces
+
+
+def _replaced(before: list[Piece], after: list[Piece]) -> Iterator[Piece]:
     """Sentences that gave way to others: each new one beside the first old one it is like, in order."""
     start = 0
-    for sentence in after:
-        match = next((n for n in range(start, len(before)) if _is_alike(before[n], sentence)), None)
+    for new in after:
+        match = None
+        if new.kind == "inserted":
+            near = range(start, min(start + NEAR, len(before)))
+            match = next((n for n in near if _is_alike(before[n], new)), None)
         if match is None:
-            yield Piece("inserted", sentence)
+            yield new
             continue
-        yield from (Piece("removed", gone) for gone in before[start:match])
-        yield Piece("changed", sentence, marks(before[match], sentence))
+        yield from before[start:match]
+        yield Piece("changed", new.text, marks(before[match].text, new.text))
         start = match + 1
-    yield from (Piece("removed", gone) for gone in before[start:])
+    yield from before[start:]
 
 
-def _is_alike(old: str, new: str) -> bool:
-    if len(old) * len(new) > LARGEST:
+def _is_alike(old: Piece, new: Piece) -> bool:
+    if old.kind != "removed" or len(old.text) * len(new.text) > LARGEST:
         return False
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = SequenceMatcher(None, old.text, new.text, autojunk=False)
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
-
-
-def _with_moves(pieces: list[Piece]) -> Iterator[Piece]:
-    removed = Counter(piece.text for piece in pieces if piece.kind == "removed")
-    inserted = Counter(piece.text for piece in pieces if piece.kind == "inserted")
-    moved = {"removed": removed & inserted, "inserted": removed & inserted}
-    names = {"removed": "moved_away", "inserted": "moved_here"}
-    for piece in pieces:
-        left = moved.get(piece.kind)
-        if left and left[piece.text]:
-            left[piece.text] -= 1
-            yield Piece(names[piece.kind], piece.text)
-        else:
-            yield piece

@@ -33,11 +33,11 @@ _HALF_WIDTH = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {
 }
 
 # No lookbehind for letters: a number may stand right behind a Chinese word, never behind a digit or letter.
-_EDGE, _END = r"(?<![0-9A-Za-z.])", r"(?![0-9A-Za-z])"
+_EDGE, _END = r"(?<![0-9A-Za-z.])", r"(?![0-9A-Za-z]|\.[0-9])"
 _ID_18 = re.compile(_EDGE + r"[0-9]{6}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9Xx]" + _END)
 _ID_15 = re.compile(_EDGE + r"[0-9]{15}" + _END)
 _MOBILE = re.compile(
-    r"(?<![0-9A-Za-z.-])(?:\+?86[ -]?)?(1[3-9][0-9](?:[0-9]{8}|[ -][0-9]{4}[ -][0-9]{4}))(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z.-])(?:\+?86[ -]?)?(1[3-9][0-9](?:[0-9]{8}|[ -][0-9]{4}[ -][0-9]{4}))" + _END
 )
 _CARD = re.compile(_EDGE + r"[0-9]{4}(?:[0-9]{12,15}|(?:[ -][0-9]{4}){3}(?:[ -][0-9]{1,3})?)" + _END)
 _CARD_ISSUERS = re.compile(r"3[57]|4|5[1-5]|6[02589]|9")
