@@ -9,7 +9,8 @@ from django.urls import reverse
 from reports.models import Agency, Report, SourceFile
 from reports.queries.figures import figures_of
 from tests.admin.pages import CLERK, fields, signed_in, text
-from tests.factories import SEED_FIGURES, make_agency, seed_figures
+from tests.factories import SEED_FIGURES, make_agency, make_report, seed_figures
+from tests.readers.office import p, tbl, tr, word
 
 pytestmark = pytest.mark.django_db
 IMPORT = "admin:reports_report_import"
@@ -45,9 +46,9 @@ def source(**changed):
     return "\n\n".join([*head, *chapters, *table]) + "\n"
 
 
-def read(client, content=None, **typed):
+def read(client, content=None, *, name="报告.txt", **typed):
     if content is not None:
-        typed["file"] = SimpleUploadedFile("报告.txt", content)
+        typed["file"] = SimpleUploadedFile(name, content)
     return client.post(reverse(IMPORT), typed)
 
 
@@ -148,3 +149,57 @@ SEED = Path(__file__).resolve().parents[3] / "shared" / "reports" / "01_a_sanmin
 def test_the_first_real_report_is_read():
     answer = read(signed_in("li", *CLERK, "system_administrator"), SEED.read_bytes())
     assert "24,112" in text(answer) and "三明市公安局" in text(answer) and "2017-01-19 15:03" in text(answer)
+
+
+def word_file(**changed):
+    """The same report as a Word file, its table a table, its chapters numbered by Word itself."""
+    lines = [line for line in source(**changed).split("\n") if line]
+    at = lines.index("指标名称")
+    cells = lines[at:]
+    rows = [tr(*cells[n : n + 4]) for n in range(0, len(cells), 4)]
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    prose = [p(line[2:], number=(1, 0)) if line[1:2] == "、" else p(line) for line in lines[:at]]
+    return word("".join(prose) + tbl(*rows), numbering=numbering)
+
+
+def test_a_word_file_is_read_with_its_places_and_stored():
+    make_agency()
+    client = signed_in("chen", *CLERK)
+    shown = text(read(client, word_file(**{"5": ("若干", 0)}), name="报告.docx"))
+    assert "表 1 第 15 行第 3 列" in shown and "若干" in shown
+    assert "主动公开政府信息的情况" in shown
+    answer = read(client, word_file(), name="报告.docx")
+    client.post(reverse(IMPORT), fields(answer, "") | {"_store": ""})
+    report = Report.objects.get()
+    assert figures_of(report) == seed_figures()
+    assert [chapter.number for chapter in report.chapters.all()] == ["一", "二"]
+    cell = report.cells.get(row="7", column="cumulative")
+    assert (cell.at_page, cell.at_table, cell.at_row, cell.at_column) == (None, 1, 17, 4)
+    assert report.sources.get().name == "报告.docx"
+
+
+def test_the_page_names_the_kinds_of_files_it_takes():
+    page = text(signed_in("chen", *CLERK).get(reverse(IMPORT)))
+    assert 'accept=".txt,.md,.html,.htm,.docx,.xlsx,.csv,.json,.pdf"' in page
+    assert "Word（.docx）、Excel（.xlsx）、PDF" in page
+
+
+def test_a_downloaded_table_goes_back_into_its_report():
+    report = make_report(agency=make_agency(slug="police"))
+    client = signed_in("chen", *CLERK)
+    data = client.get("/reports/police/2016/tables/statistics.csv").content
+    same = client.post(
+        reverse(IMPORT), fields(read(client, data, name="t.csv"), "") | {"_store": ""}, follow=True
+    )
+    assert "内容一致" in text(same) and Report.objects.count() == 1
+    changed = read(client, data.replace(b",4047,4047,", b",4048,4047,"), name="t.csv")
+    assert fields(changed, "")["year"] == "2016"
+    answer = client.post(reverse(IMPORT), fields(changed, "") | {"_store": ""}, follow=True)
+    assert "已在草稿中更新表格的 1 个数据" in text(answer)
+    draft = Report.objects.get(revision=2)
+    assert (draft.state, figures_of(report)) == ("draft", seed_figures())
+    assert figures_of(draft) != seed_figures()
