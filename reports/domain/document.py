@@ -84,8 +84,9 @@ class Unreadable(Exception):
     """The bytes are not a file that can be read.
 
     `reason` is a code ("empty", "too-large", "too-long", "line-too-long", "other-format", "binary",
-    "encoding", "no-report"; "scanned": a PDF of pictures; "old-format": an old .doc or .xls; "locked":
-    needs a password; "damaged": begins as its format and cannot be read on; "swollen": would unpack to more
+    "encoding", "no-report"; "scanned": a PDF of pictures; "unmapped": one whose fonts
+    do not say which characters they draw; "many-pages"; "old-format": an old .doc or .xls; "locked": needs a
+    password; "damaged": begins as its format and cannot be read on; "swollen": would unpack to more
     than the limit; "nested": too deep; "slow": took longer than the limit; "macros": holds programs;
     "not-read": of a kind that no reader reads; "mismatch": named as another kind than it is). `detail` holds
     the named values of its sentence (`kind`, `named`, `limit`, `line`, `found`, `name`), which a higher floor

@@ -41,6 +41,11 @@ _SENTENCES: dict[str, Promise] = {
         "The PDF file “%(name)s” holds pictures of pages and no text. Ask the agency for the original file, "
         "or enter the report by hand."
     ),
+    "unmapped": _(
+        "The PDF file “%(name)s” draws its text without saying which characters it draws, so nothing in it "
+        "can be read for certain. Ask the agency for the original file, or enter the report by hand."
+    ),
+    "many-pages": _("The PDF file “%(name)s” has more than %(limit)s pages; it is no single report."),
     "damaged": _(
         "The file “%(name)s” begins as a file of the kind %(kind)s but is damaged. Download it again or ask "
         "for it once more."

@@ -30,6 +30,8 @@ START = (
 GRACE = 2
 """Seconds beyond its own limit after which a process is ended from outside."""
 ENDED_BY_TIME = (-signal.SIGXCPU, -signal.SIGALRM, -signal.SIGKILL)
+ENDED_BY_MEMORY = (-signal.SIGABRT, -signal.SIGTRAP)
+"""How libraries in C end themselves that are given no more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def run(module: str, data: bytes, bounds: Bounds, *, kind: str) -> Any:
         answer = answered.read(bounds.answer + 1)
     if code in ENDED_BY_TIME:
         raise Unreadable("slow", limit=bounds.seconds)
+    if code in ENDED_BY_MEMORY:
+        raise Unreadable("swollen", limit=bounds.memory // 2**20)
     try:
         said = json.loads(answer)
         if code == 0 and "reason" not in said:
@@ -61,7 +65,8 @@ def run(module: str, data: bytes, bounds: Bounds, *, kind: str) -> Any:
         reason, detail = str(said["reason"]), dict(said["detail"])
     except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise Unreadable("damaged", kind=kind) from problem
-    raise Unreadable(reason, **{"kind": kind, **detail})
+    given_up = {"swollen": bounds.memory // 2**20}
+    raise Unreadable(reason, **{"kind": kind, "limit": given_up.get(reason), **detail})
 
 
 def _code_of(module: str, bounds: Bounds, given: int, answered: int) -> int:
@@ -104,10 +109,19 @@ def _said(work: Callable[[bytes], Any]) -> dict[str, Any]:
         return {"found": work(sys.stdin.buffer.read())}
     except Unreadable as problem:
         return {"reason": problem.reason, "detail": problem.detail}
-    except MemoryError:
-        return {"reason": "swollen", "detail": {}}
-    except RecursionError:
-        return {"reason": "nested", "detail": {}}
-    except Exception:
+    except Exception as problem:
         # Whatever a library raises over a broken file; which of its many errors tells a reader nothing.
-        return {"reason": "damaged", "detail": {}}
+        return {"reason": _reason(problem), "detail": {}}
+
+
+def _reason(problem: BaseException) -> str:
+    """Why it failed: some libraries wrap what ran out into an error of their own."""
+    inner: BaseException | None = problem
+    while inner is not None:
+        wrapped = (inner, *(part for part in inner.args if isinstance(part, BaseException)))
+        if any(isinstance(part, MemoryError) for part in wrapped):
+            return "swollen"
+        if any(isinstance(part, RecursionError) for part in wrapped):
+            return "nested"
+        inner = inner.__cause__ or inner.__context__
+    return "damaged"

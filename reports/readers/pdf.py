@@ -21,8 +21,8 @@ def read(data: bytes) -> Document:
 
     A table that a page break cut is one grid; a header repeated on the next page is left out; what stands
     between its pieces (page numbers, running heads) comes behind it.
-    Raises Unreadable: too-large, too-long, line-too-long, locked, scanned, damaged, slow, swollen, encoding
-    (fonts that do not say which characters they draw), other-format, empty.
+    Raises Unreadable: too-large, many-pages, too-long, line-too-long, locked, scanned, unmapped, damaged,
+    slow, swollen, other-format, empty.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable("too-large", limit=MAX_BYTES // 2**20)

@@ -11,6 +11,7 @@ import pypdfium2.raw
 
 from reports.domain.document import Unreadable
 from reports.readers.bounded import serve
+from reports.readers.paper.edges import without_edges
 from reports.readers.paper.joining import Block, Table, joined
 from reports.readers.paper.letters import UNKNOWN, Letter, letter_of
 from reports.readers.paper.pieces import NEAR, BoxCell, Item, clustered, items_of, place_of
@@ -28,7 +29,7 @@ MAX_OBJECTS = 5_000
 def work(data: bytes) -> list[Any]:
     """Lines `["line", page, text]` and tables `["table", [[page, [[column, text, rowspan, colspan]…]]…]]`.
 
-    Raises Unreadable: locked, damaged, too-long, scanned, encoding.
+    Raises Unreadable: locked, damaged, many-pages, scanned, unmapped, empty.
     """
     _look(data)
     pages: list[list[Item]] = []
@@ -42,10 +43,10 @@ def work(data: bytes) -> list[Any]:
             pages.append(items_of(letters, tables, page.page_number, float(page.height)))
             page.close()
     if unknown > letters_found * MOST_UNKNOWN:
-        raise Unreadable("encoding", found="PDF")
+        raise Unreadable("unmapped")
     if not any(pages):
         raise Unreadable("scanned")
-    return [_told(block) for block in joined(pages)]
+    return [_told(block) for block in joined(without_edges(pages))]
 
 
 def _letters(page: pdfplumber.page.Page) -> list[Letter]:
@@ -64,9 +65,11 @@ def _look(data: bytes) -> None:
         is_locked = pypdfium2.raw.FPDF_GetLastError() == pypdfium2.raw.FPDF_ERR_PASSWORD
         raise Unreadable("locked" if is_locked or "assword" in str(problem) else "damaged") from problem
     if count > MAX_PAGES:
-        raise Unreadable("too-long", limit=MAX_PAGES)
-    if not any(_shows_text(document[number]) for number in range(count)):
-        raise Unreadable("scanned")
+        raise Unreadable("many-pages", limit=MAX_PAGES)
+    pages = [document[number] for number in range(count)]
+    if not any(_shows_text(page) for page in pages):
+        is_drawn = any(pypdfium2.raw.FPDFPage_CountObjects(page) for page in pages)
+        raise Unreadable("scanned" if is_drawn else "empty")
 
 
 def _shows_text(page: pypdfium2.PdfPage) -> bool:

@@ -55,10 +55,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A printed line outside the tables."""
+    """A printed line outside the tables; `top` as a part of the height of its page."""
 
     text: str
     page: int
+    top: float
 
 
 Item = PageLine | Piece
@@ -80,7 +81,7 @@ def items_of(
         ):
             rest = outside
             found.append((boxes[0][1], piece))
-    found += [(line.top, PageLine(line.text, page)) for line in lines_of(rest)]
+    found += [(line.top, PageLine(line.text, page, line.top / height)) for line in lines_of(rest)]
     return [item for _top, item in sorted(found, key=lambda pair: pair[0])]
 
 
