@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from reports.models import Report
-from reports.services import reports
-from tests.factories import make_agency, make_publisher, make_report, make_reviewer, make_writer
+from reports.services import reports, scheduling
+from tests.factories import (
+    make_account,
+    make_agency,
+    make_publisher,
+    make_report,
+    make_reviewer,
+    make_writer,
+)
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -40,6 +49,12 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     return results
 
 
+def approved(report: Report) -> Report:
+    reports.submit(report=report, by=make_writer())
+    reports.approve(report=report, by=make_reviewer(), is_secrecy_reviewed=True)
+    return report
+
+
 @pytest.mark.parametrize("attempt", range(5))
 def test_of_two_revisions_published_at_once_one_stands(attempt):
     first, by = make_report(), make_writer()
@@ -47,18 +62,60 @@ def test_of_two_revisions_published_at_once_one_stands(attempt):
     for _ in range(2):
         draft = reports.create(by=by, agency=first.agency, year=2016, title="草稿")
         reports.save_chapters(report=draft, chapters=[("一", "概述", "文字")], by=by)
-        drafts.append(draft)
-    ends = at_once(*(lambda draft=draft: reports.publish(report=draft, by=by) for draft in drafts))
+        drafts.append(approved(draft))
+    zhao = make_publisher()
+    ends = at_once(*(lambda draft=draft: reports.publish(report=draft, by=zhao) for draft in drafts))
     assert ends in (["done", "done"], ["refused", "done"])
     assert Report.objects.current().get() == drafts[1]
 
 
 def test_a_report_is_published_once_however_often_it_is_asked_for():
-    draft, by = make_report(state="draft"), make_writer()
+    draft, zhao = approved(make_report(state="draft")), make_publisher()
     seen = draft.version
-    ends = at_once(*[lambda: reports.publish(report=Report(pk=draft.pk), by=by, expected_version=seen)] * 4)
-    assert sorted(ends) == ["done", "refused", "refused", "refused"]
+    acts = [lambda: reports.publish(report=Report(pk=draft.pk), by=zhao, expected_version=seen)] * 4
+    assert sorted(at_once(*acts)) == ["done", "refused", "refused", "refused"]
     assert draft.events.filter(act="published").count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_the_worker_and_a_person_who_publish_at_once_publish_once(attempt):
+    report, zhao = approved(make_report(state="draft")), make_publisher()
+    scheduling.schedule(report=report, at=timezone.now() + timedelta(hours=1), by=zhao)
+    at = report.scheduled_at.isoformat()
+    at_once(
+        lambda: scheduling.publish_due.call(report.pk, at),
+        lambda: scheduling.publish_due.call(report.pk, at),
+        lambda: reports.publish(report=Report(pk=report.pk), by=zhao),
+    )
+    assert report.events.filter(act="published").count() == 1
+    assert not report.events.filter(act="unscheduled").exists()
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_what_is_sent_back_while_the_worker_publishes_is_one_or_the_other(attempt):
+    report, zhao = approved(make_report(state="draft")), make_publisher()
+    scheduling.schedule(report=report, at=timezone.now() + timedelta(hours=1), by=zhao)
+    at = report.scheduled_at.isoformat()
+    at_once(
+        lambda: scheduling.publish_due.call(report.pk, at),
+        lambda: reports.send_back(report=Report(pk=report.pk), reason="再核对", by=zhao),
+    )
+    report.refresh_from_db()
+    acts = set(report.events.values_list("act", flat=True)) & {"published", "sent_back"}
+    assert (report.state, acts) in (("published", {"published"}), ("draft", {"sent_back"}))
+    assert report.scheduled_at is None
+
+
+def test_two_reviewers_at_once_approve_once():
+    report = make_report(state="draft")
+    reports.submit(report=report, by=make_writer())
+    people = [make_reviewer(), make_account("wu", "reviewer")]
+    acts = [
+        lambda by=by: reports.approve(report=Report(pk=report.pk), by=by, is_secrecy_reviewed=True)
+        for by in people
+    ]
+    assert sorted(at_once(*acts)) == ["done", "refused"]
+    assert report.events.filter(act="approved").count() == 1
 
 
 def test_two_corrections_begun_at_once_are_one():
