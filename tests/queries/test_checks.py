@@ -74,7 +74,7 @@ def test_a_sum_that_fails_says_what_the_parts_make_and_what_is_given():
 
 def test_a_blank_is_named_and_not_counted_as_zero():
     assert say(SHORT, seed(row_2_1_year=None), "statistics/2/year:down") == (
-        "无法判断 受理政府信息公开申请总数（2016年度列）1 ＝ 当面申请数 空白 ＋ 网上申请数 1 ＋ "
+        "无法判断 受理政府信息公开申请总数（2016年度列）1 ＝ 当面申请数 未填 ＋ 网上申请数 1 ＋ "
         "信函、传真申请数 0 是否成立：当面申请数未填。"
     )
     with override("en"):
@@ -95,7 +95,7 @@ def test_many_blanks_are_counted():
 
 def test_nothing_but_blanks_is_said_shortly():
     text = say(NATIONAL, {}, "applications/3.7/other:down")
-    assert text == "本年度办理结果·总计（其他列）空白，本项核验的其他各格也未填，无法判断。"
+    assert text == "本年度办理结果·总计（其他列）未填，本项核验的其他各格也未填，无法判断。"
 
 
 def test_columns_that_add_up_name_their_row():
@@ -143,7 +143,7 @@ def test_what_crosses_years_names_last_years_report():
     blank = dict.fromkeys(NATIONAL.keys())
     text = say(NATIONAL, national(), "carry-over/applications/2/total", blank, year=2025)
     assert text == (
-        "无法判断 上年结转政府信息公开申请数量（总计列）34 ＝ 上年报告的结转下年度继续办理 空白 是否成立："
+        "无法判断 上年结转政府信息公开申请数量（总计列）34 ＝ 上年报告的结转下年度继续办理 未填 是否成立："
         "上年报告的结转下年度继续办理未填。"
     )
 
