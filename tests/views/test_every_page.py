@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from reports.models import Report
 from tests.factories import make_agency
 
-PAGES = ["/", "/reports/", "/agencies/", "/agencies/police/", "/reports/police/2016/"]
+PAGES = ["/", "/reports/", "/agencies/", "/verify/", "/agencies/police/", "/reports/police/2016/"]
 
 
 def read(client: Client, path: str) -> str:
@@ -81,6 +81,7 @@ def test_linked_data_tells_machines_the_same_and_cannot_break_out(client: Client
     assert data["publisher"]["name"] == "示例市公安局"
     assert [part["contentUrl"] for part in data["encoding"]] == [
         "http://testserver/reports/police/2016/tables/statistics.csv",
+        "http://testserver/reports/police/2016/tables/statistics.xlsx",
         "http://testserver/reports/police/2016/tables/statistics.json",
     ]
 
