@@ -6,7 +6,7 @@ TEMPLATES = $(shell find templates reports -name '*.html')
 PRODUCTION := DATA_DIR=.venv/lint HTTPS=1 TRUST_PROXY=1 HSTS_SUBDOMAINS=1 HSTS_PRELOAD=1 SITE_DOMAIN=www.example.gov.cn
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench messages pictures environment development browser
+.PHONY: help run test lint audit format bench messages pictures environment development browser
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -17,14 +17,18 @@ run: environment ## Serve the portal with sample data on 127.0.0.1:8000 (another
 test: browser ## Run all tests (some of them: make test ARGS="tests/views -k report")
 	$(INSIDE) -m pytest -n auto --maxprocesses 8 --dist loadgroup $(ARGS)
 
-lint: development ## Check format, style, types, templates, migrations, production settings, translations
+lint: development ## Check format, style, types, security, templates, migrations, production settings, translations
 	$(INSIDE) -m ruff format --check .
 	$(INSIDE) -m ruff check .
 	$(INSIDE) -m mypy
+	$(INSIDE) -m bandit --quiet --configfile pyproject.toml --recursive portal reports manage.py
 	.venv/bin/djade --target-version 5.2 --check $(TEMPLATES)
 	$(PRODUCTION) $(INSIDE) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(INSIDE) manage.py check --deploy --fail-level WARNING
 	$(INSIDE) -m pytest -q tests/test_translations.py tests/test_architecture.py
+
+audit: development ## Ask whether weaknesses are known of the pinned packages; fails when it cannot find out
+	$(INSIDE) portal/audit.py $(ARGS)
 
 format: development ## Bring code and templates into the common format
 	$(INSIDE) -m ruff check --fix --quiet .
