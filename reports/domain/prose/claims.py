@@ -95,6 +95,14 @@ class Claims:
         start, _end = self.passage.sentence_at(number.start)
         return self.passage.plain[start : number.start]
 
+    def context(self, number: Number) -> str:
+        """The sentence up to a number, with the one before it in the same line."""
+        start, _end = self.passage.sentence_at(number.start)
+        plain = self.passage.plain
+        if start > 1 and plain[start - 1] == "。":
+            start, _end = self.passage.sentence_at(start - 2)
+        return plain[start : number.start]
+
     def is_plan(self, number: Number) -> bool:
         """Whether the sentence speaks of what is to come."""
         return bool(PLAN.search(self.before(number)))

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.domain.prose.checking import share, shares_total, sums
+from reports.domain.prose.checking import (
+    cell,
+    chapters,
+    copied,
+    fee,
+    growth,
+    jump,
+    late,
+    period,
+    share,
+    shares_total,
+    sums,
+    year,
+)
 from reports.domain.prose.checking.findings import Matter, ProseFinding, told_apart
 from reports.domain.prose.claims import Claims
 
-OF_A_PASSAGE = (sums.check, shares_total.check, share.check)
+OF_A_PASSAGE = (sums.check, shares_total.check, share.check, cell.check, growth.check, year.check, period.check)
+OF_A_REPORT = (chapters.check, fee.check, late.check, copied.check, jump.check)
 
 
 def every(matter: Matter) -> list[ProseFinding]:
@@ -21,3 +35,5 @@ def _all(matter: Matter) -> Iterator[ProseFinding]:
         claims = Claims(passage)
         for rule in OF_A_PASSAGE:
             yield from rule(matter, claims)
+    for whole in OF_A_REPORT:
+        yield from whole(matter)
