@@ -92,6 +92,10 @@ class Body:
                 self._paragraph(block, depth)
             else:
                 self._table(block, depth)
+        rest = self.runs.rest()
+        if rest.strip():
+            self.flush()
+            self.building.line(rest)
 
     def _paragraph(self, paragraph: etree._Element, depth: int) -> None:
         text = self.runs.text(paragraph)
@@ -146,6 +150,8 @@ class Body:
             words += [text] if text.strip() else []
             for box in self.runs.take_boxes():
                 self._cell(box, words, inner, depth + 1)
+        rest = self.runs.rest()
+        words += [rest] if rest.strip() else []
 
 
 def blocks(container: etree._Element, depth: int) -> Iterator[etree._Element]:

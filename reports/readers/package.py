@@ -22,9 +22,9 @@ from reports.domain.document import Unreadable
 MAX_BYTES = 20 * 1024 * 1024
 """A report of a few pages with photographs."""
 MAX_ENTRIES = 2_000
-MAX_PART = 16 * 1024 * 1024
-"""Bytes of one part unpacked: sixty times the largest of a real report."""
-MAX_UNPACKED = 32 * 1024 * 1024
+MAX_PART = 8 * 1024 * 1024
+"""Bytes of one part unpacked: thirty times the largest of a real report."""
+MAX_UNPACKED = 16 * 1024 * 1024
 """Bytes of all parts read."""
 MAX_RATIO = 300
 """Unpacked to packed, from SMALL bytes on; forms full of blank cells reach 60."""

@@ -27,7 +27,7 @@ def test_a_word_file_tells_table_row_and_column_of_what_it_reads(tmp_path):
         (b"{\\rtf1", "a.doc", "是 RTF 文件，暂不支持"),
         (b"PK\x03\x04rest", "a.docx", "已损坏"),
         (word(tbl(tr(tc("甲"))), macros=True), "a.docm", "含有宏"),
-        (word(" " * 20_000_000), "a.docx", "解压后超过 16 MB"),
+        (word(" " * 20_000_000), "a.docx", "解压后超过 8 MB"),
         (word("<w:sdt><w:sdtContent>" * 60 + "</w:sdtContent></w:sdt>" * 60), "a.docx", "嵌套过深"),
         (word(p("今天天气很好。")), "a.docx", "没有找到政府信息公开年报"),
         (word(""), "a.docx", "是空的"),

@@ -204,6 +204,11 @@ def test_deletions_are_left_out_and_insertions_kept() -> None:
 
 def test_a_paragraph_whose_mark_was_deleted_goes_on_in_the_next() -> None:
     assert texts(p("前半", mark="<w:del/>") + p("后半")) == ["前半后半"]
+    assert texts(p("完", mark="<w:del/>")) == ["完"]
+
+
+def test_a_deleted_mark_at_the_end_of_a_cell_moves_nothing_into_the_next() -> None:
+    assert [slot[4] for slot in slots(tbl(tr(tc(p("1", mark="<w:del/>")), "2")))] == ["1", "2"]
 
 
 def test_rows_and_cells_that_were_deleted_are_not_there() -> None:

@@ -75,6 +75,11 @@ class Runs:
         gap = "" if not number or SENTENCE_SIGNS.search(number) else " "
         return number + gap + words.lstrip() if number else words
 
+    def rest(self) -> str:
+        """What was begun in a paragraph without an end where its container ends."""
+        rest, self.begun = self.begun, ""
+        return rest
+
     def take_boxes(self) -> list[etree._Element]:
         """The text boxes met since this was last asked."""
         taken, self.boxes = self.boxes, []
