@@ -5,17 +5,22 @@ from __future__ import annotations
 import random
 from decimal import Decimal
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from rapidfuzz.fuzz import ratio
 
 from reports.domain.document import Document
 from reports.domain.statform.definition import Form
 from reports.domain.statform.locate import locate
+from reports.domain.statform.locating.telling import MAX_TEXT
 from reports.domain.statform.table import Located
 from reports.queries.statforms import all_forms
 from tests.gridding import Drawing, Figures, Style, document, made
 
 FORMS = list(all_forms().values())
+chances = st.integers(0, 2**32).map(random.Random)
+form_ids = st.sampled_from([form.id for form in FORMS])
+patient = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 MERGING = ("merged", "repeated", "blank")
 PROSE = "本年度工作情况如下，内容从略。"
 
@@ -33,7 +38,7 @@ def figures_of(form: Form, seed: int = 0, blanks: float = 0.0) -> Figures:
         key: None
         if chance.random() < blanks
         else Decimal(chance.randrange(10_000)) / (10 if form.kind(key) == "money" else 1)
-        for key in form.keys()
+        for key in form.keys()  # noqa: SIM118
     }
 
 
@@ -53,8 +58,8 @@ def between(drawings: list[Drawing]) -> list[str | Drawing]:
 
 
 def told(found: Located) -> str:
-    """Everything that is listed as unread, in one text."""
-    return "\n".join(item.text for item in found.unread)
+    """Everything that is listed as unread, in one text; a long one is listed in parts."""
+    return "".join(item.text + ("" if len(item.text) == MAX_TEXT else "\n") for item in found.unread)
 
 
 def wrong(found: Located, truth: Figures) -> dict[str, tuple[object, object]]:
@@ -66,11 +71,11 @@ def wrong(found: Located, truth: Figures) -> dict[str, tuple[object, object]]:
     }
 
 
-styles = st.fixed_dictionaries(
-    {
-        "header": st.sampled_from(MERGING),
-        "labels": st.sampled_from(MERGING),
-        "has_levels": st.booleans(),
-        "has_titles": st.booleans(),
+def style_of(chance: random.Random) -> dict[str, object]:
+    """Any style of drawing."""
+    return {
+        "header": chance.choice(MERGING),
+        "labels": chance.choice(MERGING),
+        "has_levels": chance.random() < 0.6,
+        "has_titles": chance.random() < 0.5,
     }
-)

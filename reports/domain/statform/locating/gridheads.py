@@ -40,8 +40,8 @@ class Head:
     `label_places` are the columns of the grid that hold labels of rows, `unit_places` those with units,
     `strange` those under a label that the form does not know. `blocks`: the blocks it is said to belong to,
     none where that is not printed. `is_by_order`: the rows over its columns follow from their order alone.
-    `reach`: the last column of the grid that each of its rows reaches; `is_even`: none
-    of them reaches further.
+    `reach`: the last column of the grid that each of its rows reaches; `is_whole`: no
+    cell of it is missing, so that none can be shifted.
     """
 
     labels: TableLabels
@@ -56,7 +56,7 @@ class Head:
     units: frozenset[str] = frozenset()
     is_by_order: bool = False
     reach: int = 0
-    is_even: bool = True
+    is_whole: bool = True
 
     @property
     def is_turned(self) -> bool:
@@ -101,7 +101,7 @@ def head_at(sheet: Sheet, labels: TableLabels, first: int) -> Head | None:
             return head
         if head.columns:
             longest = head
-    return longest if longest and _is_enough(longest) and longest.is_even else None
+    return longest if longest and _is_enough(longest) and longest.is_whole else None
 
 
 def _is_enough(head: Head) -> bool:
@@ -131,8 +131,10 @@ def _head(sheet: Sheet, labels: TableLabels, first: int, last: int) -> Head:
     _refuse_twins(head)
     head.frame = _complete(labels, head.columns)
     head.last = max([last, *(column.box.last_row for column in head.columns)])
-    reaches = {sheet.reach(row) for row in range(first, head.last + 1)}
-    head.reach, head.is_even = min(reaches), len(reaches) == 1
+    rows = range(first, head.last + 1)
+    head.reach = min(sheet.reach(row) for row in rows)
+    widest = max(sheet.reach(row) for row in rows)
+    head.is_whole = all(sheet.at(row, place) for row in rows for place in range(1, widest + 1))
     _find_label_places(sheet, head)
     return head
 

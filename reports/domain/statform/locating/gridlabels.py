@@ -16,6 +16,8 @@ NEUTRAL = frozenset(("note", "block", "corner"))
 """Kinds of labels that name neither a row nor a column."""
 CONTINUED = frozenset(("续", "续表", "接上表", "接上页", "续上表"))
 """What is printed over the next piece of a table that a page cut."""
+RUNNING = frozenset(("序号", "编号", "行次", "行号"))
+"""What stands over a column that numbers the rows."""
 MAX_LABEL = 120
 
 
@@ -59,7 +61,8 @@ class TableLabels:
         if token.shape == "words" and (not token.numbered and len(token.text) <= MAX_LABEL):
             return True
         kinds = {kind for frame in self.frames for kind in frame.everything.kinds(token)}
-        return token.bare in self.titles or bool(kinds and kinds <= NEUTRAL) or bool(said(token))
+        is_plain = token.bare in self.titles or token.bare in RUNNING
+        return is_plain or bool(kinds and kinds <= NEUTRAL) or bool(said(token))
 
     def is_header_word(self, token: Token) -> bool:
         """Whether a cell is a label that stands over columns."""

@@ -25,7 +25,8 @@ ROWS_ASKED = 6
 class Record:
     """A row of a grid under a header: its label, its cells by column (None: not there), its fate.
 
-    `boxes` are all filled cells that begin in it, `strange` those under a label the form does not know.
+    `boxes` are all filled cells that begin in it, `strange` those under a label the form does not know
+    and figures before the labels.
     `is_supposed`: a blank row that is the row of a table printed as one line, if there is no other.
     `is_short`: some of its cells are not there, so that the others may be shifted.
     `reason` says why it is not read; "" when it is.
@@ -266,21 +267,20 @@ class SheetReader:
         leaf = max((box.slot.column for box in record.label.boxes), default=self.sheet.width)
         for box in self.sheet.starting(row):
             places = set(box.places)
-            is_digit = box.token.is_figure and not parse(box.text, "change").is_blank
-            is_label = bool(places & head.label_places)
-            if places & taken and not is_label:
-                is_shifted = box.token.shape == "unit"
-            else:
-                is_shifted = is_digit and bool(
-                    places & head.unit_places or (is_label and box.slot.column > leaf)
-                )
-            if is_shifted:
-                record.reason = "column-order"
-            elif not places & (taken | head.label_places | head.unit_places):
-                if places & head.strange.keys():
+            is_number = box.token.is_figure and not parse(box.text, "change").is_blank
+            if places & head.label_places:
+                if is_number and box.slot.column > leaf:
+                    record.reason = "column-order"
+                elif is_number:
                     record.strange.append(box)
-                else:
-                    record.reason = record.reason or "cell-count"
+            elif places & taken:
+                record.reason = "column-order" if box.token.shape == "unit" else record.reason
+            elif places & head.unit_places:
+                record.reason = "column-order" if is_number else record.reason
+            elif places & head.strange.keys():
+                record.strange.append(box)
+            else:
+                record.reason = record.reason or "cell-count"
 
     def _judge(self, record: Record) -> None:
         """Refuses a row whose label, block or columns do not fit."""

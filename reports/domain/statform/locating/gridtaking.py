@@ -150,7 +150,20 @@ class GridTaking:
             fault = self._fault(record, cell)
             if fault:
                 self.unread += _unread([cell.raw], cell.position, fault)
-        self._tell(record.strange, "header-missing", each=True)
+        strange = [box for box in record.strange if not self._is_running_number(record, box)]
+        self._tell(strange, "header-missing", each=True)
+
+    def _is_running_number(self, record: Record, box: Box) -> bool:
+        """Whether the figures in a column of the grid only count its rows."""
+        column = [
+            other.text
+            for beside in self.records
+            if beside.head is record.head
+            for other in beside.strange
+            if other.slot.column == box.slot.column
+        ]
+        numbers = [int(text) if text.isdecimal() else -1 for text in column]
+        return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
     def _cells(self, record: Record) -> list[Cell]:
         cells = []
