@@ -119,6 +119,10 @@ class AccountAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
 
     # Who may do what
 
+    def history_scope(self, request: HttpRequest) -> access.Scope:
+        """What an account was given elsewhere is not told here."""
+        return access.scope(request.user, Action.VIEW_ACCOUNT)
+
     def has_change_permission(self, request: HttpRequest, obj: Account | None = None) -> bool:
         """Whether it may be given roles, or more. Which, the rows and the read-only fields say."""
         return _may_manage(request, obj)
@@ -131,6 +135,17 @@ class AccountAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
         if obj is None:
             return ("username", "first_name")
         return self.get_readonly_fields(request, obj) or tuple(self.fields)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *args: Any,
+        obj: Account | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        context["may_help"] = obj is not None and access.may_master(request.user, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # Saving, through the services
 

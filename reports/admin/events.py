@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from reports.admin.scope import ScopedAdmin
+from reports.domain.roles import Action
 from reports.models import Event
 from reports.models.event import Act
 from reports.queries import access, log
@@ -104,7 +105,8 @@ class EventAdmin(ScopedAdmin):
         if not access.has_permission(request.user, "reports.export_event"):
             raise PermissionDenied
         door.demand_recent(request)
-        found = self.get_changelist_instance(request).get_queryset(request)
+        shown = self.get_changelist_instance(request).get_queryset(request)
+        found = access.limited(shown, request.user, Action.EXPORT_EVENT)
         if request.method != "POST":
             return self._ask(request, found.count())
         newest = Event.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0

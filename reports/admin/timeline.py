@@ -9,11 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from reports.queries import log
+from reports.queries import access, log
 
 
 class WithTimeline(admin.ModelAdmin):
     """Shows what the log holds of the thing, the newest first."""
+
+    def history_scope(self, request: HttpRequest) -> access.Scope | None:
+        """The agencies whose part of the history is shown; None: all of it, for what has one agency."""
+        return None
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -25,7 +29,7 @@ class WithTimeline(admin.ModelAdmin):
             "opts": self.opts,
             "object": found,
             "title": _("History: %(name)s") % {"name": found},
-            "timeline": log.history(str(self.opts.model_name), found.pk),
+            "timeline": log.history(str(self.opts.model_name), found.pk, within=self.history_scope(request)),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/object_history.html", context)

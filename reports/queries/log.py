@@ -54,10 +54,12 @@ def roles(event: Event) -> str:
     return _(", ").join(known.get(role, role) for role in event.role.split(",") if role)
 
 
-def history(kind: str, pk: int, *, limit: int = 500) -> list[Told]:
-    """What was done to one thing, the newest first."""
-    events = Event.objects.of(kind, pk).select_related("by").order_by("-sequence")[:limit]
-    return [told(event) for event in events]
+def history(kind: str, pk: int, *, within: access.Scope | None = None, limit: int = 500) -> list[Told]:
+    """What was done to one thing, the newest first; `within`: only what belongs to those agencies."""
+    events = Event.objects.of(kind, pk).select_related("by").order_by("-sequence")
+    if within is not None and not within.is_everywhere:
+        events = events.filter(agency__in=within.agencies)
+    return [told(event) for event in events[:limit]]
 
 
 def seen_by(account: Account | AnonymousUser) -> QuerySet[Event]:

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reports.domain.roles import Role
 from reports.models import Account, Agency, Event
 from reports.queries import access
+from reports.services import accounts
 from tests.admin.pages import fields, signed_in, text
 from tests.factories import make_account, make_agency
 
@@ -118,6 +120,29 @@ def test_roles_elsewhere_are_neither_shown_nor_lost():
     assert "乙局" not in text(client.get(reverse(LIST)))
     send(client, page(chen), **role_row(1, "reviewer", jia))
     assert roles_of("chen") == {("editor", "甲局"), ("reviewer", "甲局"), ("publisher", "乙局")}
+
+
+def test_the_history_does_not_tell_of_roles_elsewhere():
+    jia, yi = make_agency("甲局"), make_agency("乙局")
+    chen, root = make_account("chen"), make_account("root", "system_administrator")
+    accounts.appoint(account=chen, role=Role.EDITOR, agency=jia, by=root)
+    accounts.appoint(account=chen, role=Role.AUDITOR, agency=yi, by=root)
+    address = reverse("admin:reports_account_history", args=[chen.pk])
+    shown = text(administrator(jia).get(address))
+    assert "editor" in shown and "auditor" not in shown
+    client = Client()
+    client.force_login(root)
+    assert "auditor" in text(client.get(address))
+
+
+def test_the_way_to_help_back_in_is_shown_to_those_who_may():
+    jia, yi = make_agency("甲局"), make_agency("乙局")
+    own, both = make_account("own", "editor", agency=jia), make_account("both", "editor", agency=jia)
+    make_account("both", "editor", agency=yi)
+    client = administrator(jia)
+    for account, is_shown in ((own, True), (both, False)):
+        way = reverse("admin:door_help", args=[account.pk])
+        assert (way in text(client.get(page(account)))) is is_shown
 
 
 def test_the_filter_by_role_does_not_tell_of_roles_elsewhere():
