@@ -81,10 +81,10 @@ def letter_of(char: Mapping[str, Any]) -> Letter:
 def lines_of(letters: Iterable[Letter]) -> list[Printed]:
     """The printed lines of these letters from above; turned text behind the others, each run a line."""
     letters = list(letters)
-    lines = [_upright(row) for row in _rows([letter for letter in letters if not letter.turn])]
+    lines = [_upright(row) for row in rows_of([letter for letter in letters if not letter.turn])]
     for turn in (1, -1):
         turned = [_turned(letter) for letter in letters if letter.turn == turn]
-        lines += [_upright(row) for row in _rows(turned)]
+        lines += [_upright(row) for row in rows_of(turned)]
     return [line for line in lines if line.text]
 
 
@@ -95,17 +95,28 @@ def _turned(letter: Letter) -> Letter:
     return Letter(letter.text, letter.top, letter.bottom, -letter.x1, -letter.x0, letter.size)
 
 
-def _rows(letters: Sequence[Letter]) -> list[list[Letter]]:
-    """The letters of each line: those whose middle lies within the first, tallest ones of it."""
+def rows_of(letters: Sequence[Letter]) -> list[list[Letter]]:
+    """The letters of each line: those whose middle lies within the first ones of it, and raised ones."""
     rows: list[list[Letter]] = []
     foot = float("-inf")
     for letter in sorted(letters, key=lambda letter: (letter.y, letter.x0)):
         if rows and letter.y <= foot:
             rows[-1].append(letter)
             continue
+        if len(rows) > 1 and _is_raised(rows[-2], rows[-1]):
+            rows[-2:] = [rows[-2] + rows[-1]]
         rows.append([letter])
         foot = letter.y + letter.size / 2
+    if len(rows) > 1 and _is_raised(rows[-2], rows[-1]):
+        rows[-2:] = [rows[-2] + rows[-1]]
     return rows
+
+
+def _is_raised(above: Sequence[Letter], row: Sequence[Letter]) -> bool:
+    """Whether what seems a line above another is only the raised letters in it."""
+    size = max(letter.size for letter in row)
+    top = min(letter.top for letter in row)
+    return all(letter.size <= size * RAISED and letter.y > top - size * 0.1 for letter in above)
 
 
 def _upright(row: Sequence[Letter]) -> Printed:

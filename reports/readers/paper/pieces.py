@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reports.readers.paper.letters import Letter, Printed, lines_of
+from reports.readers.paper.letters import LATIN_GAP, UNKNOWN, Letter, Printed, lines_of, rows_of
 from reports.readers.paper.rules import Box
 
 NEAR = 6.0
 """Points between two edges of columns that are the same: no column is as narrow as a figure."""
 LONG_CELL = 300
 """Characters of a cell that is no cell but a text, framed by the table."""
+IN_FIGURES = frozenset("0123456789.,%")
 FULL = 2.0
 """Letters that would still fit into a line that is full."""
 
@@ -86,7 +87,29 @@ def items_of(
 
 
 def _sorted(letters: Iterable[Letter], boxes: Sequence[Box]) -> tuple[list[list[Letter]], list[Letter]]:
-    """The letters in each box, and those in none."""
+    """The letters in each box, and those in none. A figure that runs over a side is UNKNOWN on both."""
+    by_top = _by_top(boxes)
+    tops = sorted(by_top)
+    inside: list[list[Letter]] = [[] for _ in boxes]
+    outside: list[Letter] = []
+    for row in rows_of([letter for letter in letters if not letter.turn]):
+        before: tuple[Letter, int] | None = None
+        for letter in sorted(row, key=lambda letter: letter.x0):
+            number = _box_of(letter, boxes, by_top, tops)
+            (outside if number < 0 else inside[number]).append(letter)
+            if before and before[1] != number and _is_one_figure(before[0], letter):
+                for place in {before[1], number} - {-1}:
+                    inside[place].append(replace(letter, text=UNKNOWN))
+            before = letter, number
+    for letter in letters:
+        if letter.turn:
+            number = _box_of(letter, boxes, by_top, tops)
+            (outside if number < 0 else inside[number]).append(letter)
+    return inside, outside
+
+
+def _by_top(boxes: Sequence[Box]) -> dict[float, list[int]]:
+    """The boxes that reach over each band of the table, by the top of the band."""
     tops = sorted({box[1] for box in boxes})
     by_top: dict[float, list[int]] = {}
     for number, box in enumerate(boxes):
@@ -94,18 +117,24 @@ def _sorted(letters: Iterable[Letter], boxes: Sequence[Box]) -> tuple[list[list[
             if top >= box[3]:
                 break
             by_top.setdefault(top, []).append(number)
-    inside: list[list[Letter]] = [[] for _ in boxes]
-    outside: list[Letter] = []
-    for letter in letters:
-        place = bisect_right(tops, letter.y) - 1
-        for number in by_top.get(tops[place], ()) if place >= 0 else ():
-            left, _top, right, bottom = boxes[number]
-            if left <= letter.x < right and letter.y < bottom:
-                inside[number].append(letter)
-                break
-        else:
-            outside.append(letter)
-    return inside, outside
+    return by_top
+
+
+def _box_of(
+    letter: Letter, boxes: Sequence[Box], by_top: dict[float, list[int]], tops: Sequence[float]
+) -> int:
+    """The number of the box a letter stands in, -1 for none."""
+    place = bisect_right(tops, letter.y) - 1
+    for number in by_top[tops[place]] if place >= 0 else ():
+        left, _top, right, bottom = boxes[number]
+        if left <= letter.x < right and letter.y < bottom:
+            return number
+    return -1
+
+
+def _is_one_figure(left: Letter, right: Letter) -> bool:
+    is_near = right.x0 - left.x1 < LATIN_GAP * max(left.size, right.size)
+    return is_near and left.text in IN_FIGURES and right.text in IN_FIGURES
 
 
 def _piece(boxes: Sequence[Box], inside: Sequence[list[Letter]], page: int, height: float) -> Piece | None:
