@@ -62,7 +62,7 @@ def receive(*, hand_in: HandIn, by: Account, remark: str = "") -> HandIn:
 
 @transaction.atomic
 def remind(*, agency: Agency, year: int, text: str, by: Account) -> Reminder:
-    """Reminds an agency of its report on a year; it finds the words on its desk. Raises NotAllowed, Refused."""
+    """Reminds an agency of a report; it finds the words on its desk. Raises NotAllowed, Refused."""
     demand_right(Action.RECEIVE_REPORT, agency, by)
     if not words(text):
         raise Refused(_("Write what the agency is reminded of, and until when."))
