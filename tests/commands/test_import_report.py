@@ -324,6 +324,17 @@ def test_who_may_not_publish_in_the_admin_may_not_publish_here_either(db):
     assert not Report.objects.exists()
 
 
+def test_rights_at_another_agency_neither_import_nor_publish_here(db):
+    make_agency("示例市公安局")
+    elsewhere = make_agency("乙局")
+    make_account("writer", "editor", agency=elsewhere)
+    make_account("publisher", "reviewer", "publisher", agency=elsewhere)
+    for options in (("--by", "writer"), ("--publish", "--by", "publisher")):
+        code, out, err = run(FILE, *options)
+        assert (code, out) == (1, "") and "示例市公安局" in err
+        assert not Report.objects.exists()
+
+
 def test_a_blank_agency_means_the_one_that_the_text_names(db):
     other = make_agency("甲县公安局")
     assert run(FILE, "--agency", " ")[0] == 0
