@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
@@ -80,6 +81,39 @@ class NoteDenied:
                 address=f"{request.method} {request.path}",
                 agency_id=getattr(problem, "agency_id", None),
             )
+
+
+class ShowLostWork:
+    """A form that was sent without a session: what was typed is shown again, and that nothing was saved.
+
+    Without it the sign-in page would stand there alone, and the text would be gone. The page holds what the
+    browser just sent, nothing is stored; files and what is typed into a box for a password are left out. A
+    page of another site gets no further than the token it lacks, as with the form itself.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        way_in = reverse("admin:login")
+        is_sent_away = response.status_code == 302 and response.headers["Location"].split("?")[0] == way_in
+        is_work = request.method == "POST" and request.path.startswith(reverse("admin:index"))
+        if not (is_sent_away and is_work) or request.path in {reverse(name) for name in ALWAYS_OPEN}:
+            return response
+        typed = [(name, text) for name, text in _typed(request) if text.strip()]
+        if not typed:
+            return response
+        context = {**admin.site.each_context(request), "title": _("Nothing was saved"), "typed": typed}
+        return TemplateResponse(request, "admin/lost.html", context, status=403).render()
+
+
+def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """(name, text) of each field that a person filled in, in the order of the page."""
+    for name, texts in request.POST.lists():
+        is_ours = name.startswith(("csrf", "_", "initial-")) or name.endswith(("_FORMS", "-id", "-report"))
+        if not (is_ours or "password" in name or name in ("version", "content")):
+            yield from ((name, text) for text in texts)
 
 
 PAGE_OF_STEP = {

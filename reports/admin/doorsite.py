@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from reports.admin import dooraccounts, doorpages
+from reports.admin import dooraccounts, doorpages, sessionstate
 
 
 def urls(site: AdminSite) -> tuple[list[URLPattern | URLResolver], str, str]:
@@ -29,12 +29,15 @@ def urls(site: AdminSite) -> tuple[list[URLPattern | URLResolver], str, str]:
         "door/code/": ("door_code", doorpages.code),
         "door/phone/": ("door_enrol", doorpages.enrol),
         "door/proof/": ("door_prove", doorpages.prove),
+        "session/": ("session", sessionstate.state),
     }
     patterns = [path(route, _page(site, view), name=name) for route, (name, view) in before.items()]
     patterns += [
         path(route, site.admin_view(_page(site, view)), name=name) for route, (name, view) in inside.items()
     ]
-    return [*patterns, *site.get_urls()], "admin", site.name
+    # Not the stock page that leads from any id to what it stands for: it tells which ids there are.
+    stock = [one for one in site.get_urls() if getattr(one, "name", None) != "view_on_site"]
+    return [*patterns, *stock], "admin", site.name
 
 
 def _page(site: AdminSite, view: doorpages.Page) -> Any:

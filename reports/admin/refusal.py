@@ -21,7 +21,7 @@ class RefusingAdmin(admin.ModelAdmin):
     """
 
     class Media:
-        js = ("js/unsaved.js",)
+        js = ("js/kept.js", "js/unsaved.js")
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

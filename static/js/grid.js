@@ -248,22 +248,18 @@
 
   // What is typed is kept in this browser until it is saved, for a session that runs out or a machine that stops.
 
-  const KEPT = `grid:${location.pathname.replace(/^\/en\//, "/")}`;
-  const version = form.elements._version.value;
+  const KEPT = window.kept.name("grid");
+  const version = () => form.elements._version.value;
 
   function keep() {
     const typed = [...cells].filter(([, { input }]) => input.value !== input.defaultValue)
       .map(([key, { input }]) => [key, input.value]);
-    try {
-      if (typed.length) { localStorage.setItem(KEPT, JSON.stringify({ version, typed })); }
-      else { localStorage.removeItem(KEPT); }
-    } catch { /* a browser that stores nothing loses nothing but this comfort */ }
+    if (typed.length) { window.kept.save(KEPT, { version: version(), typed }); } else { window.kept.drop(KEPT); }
   }
 
   function offerKept() {
-    let kept = null;
-    try { kept = JSON.parse(localStorage.getItem(KEPT)); } catch { return; }
-    if (!kept || kept.version !== version || form.hasAttribute("data-is-unsaved")) {
+    const kept = window.kept.load(KEPT);
+    if (!kept || form.hasAttribute("data-is-unsaved")) {
       return;
     }
     const button = document.createElement("button");
@@ -271,6 +267,8 @@
     button.textContent = words.restore;
     button.addEventListener("click", () => {
       kept.typed.forEach(([key, value]) => { if (cells.has(key)) { cells.get(key).input.value = value; } });
+      // Where somebody else saved meanwhile, the server shows both figures.
+      form.elements._version.value = kept.version;
       changed();
     });
     state.replaceChildren(`${fill(words.kept, { count: kept.typed.length })} `, button);
@@ -291,7 +289,7 @@
       target.select();
     }
   });
-  form.addEventListener("submit", () => { isLeaving = true; });
+  form.addEventListener("submit", () => { isLeaving = true; window.kept.sent(KEPT); });
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#cell-"]');
     if (link) {

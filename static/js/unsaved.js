@@ -1,27 +1,14 @@
-// What is typed into a form and not saved: asks before somebody leaves it, and keeps it in this browser for a
-// session that runs out or a machine that stops. Every page works without it.
+// What is typed into a form and not saved: asks before somebody leaves it; where the page says data-keep, keeps
+// it (js/kept.js) and offers to put it back. Every page works without it.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  const SENT = "typed-and-sent";
-  const storage = (act) => {
-    try { return act(); } catch { return null; /* a browser that stores nothing loses only this comfort */ }
-  };
-
-  // The page that follows a save says so; only then is what was kept no longer needed.
-  const sent = storage(() => sessionStorage.getItem(SENT));
-  if (sent && !document.querySelector(".login")) {
-    storage(() => sessionStorage.removeItem(SENT));
-    if (document.querySelector(".messagelist .success, .messagelist .warning")) {
-      storage(() => localStorage.removeItem(sent));
-    }
-  }
-
   const form = document.querySelector("form[data-unsaved], #report_form, #agency_form");
   if (!form) {
     return;
   }
-  const KEPT = `typed:${location.pathname.replace(/^\/en\//, "/")}`;
+  const KEPT = window.kept.name("typed");
+  const isKept = form.matches("[data-keep]") || Boolean(form.querySelector("[data-keep]"));
   // A page that came back with errors holds what was typed and not saved.
   const isReturned = Boolean(document.querySelector(".errornote, .errorlist"));
   let isUnsaved = isReturned;
@@ -32,11 +19,12 @@ document.addEventListener("DOMContentLoaded", () => {
   const value = (field) => (field.type === "checkbox" ? field.checked : field.value);
 
   function keep() {
+    if (!isKept) { return; }
     const fields = [...form.elements];
     const typed = fields.filter(isTyped).map((field) => [field.name, value(field)]);
     const totals = fields.filter(isTotal).map((field) => [field.name, Number(field.value)]);
     const version = form.elements._version?.value ?? "";
-    storage(() => localStorage.setItem(KEPT, JSON.stringify({ version, typed, totals })));
+    window.kept.save(KEPT, { version, typed, totals });
   }
 
   // The version comes back too: where somebody else saved meanwhile, the server shows both texts.
@@ -60,7 +48,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function offerKept() {
     const place = document.getElementById("kept");
-    const kept = storage(() => JSON.parse(localStorage.getItem(KEPT)));
+    const kept = isKept ? window.kept.load(KEPT) : null;
     const isOther = ([name, text]) => (form.elements[name] ? value(form.elements[name]) !== text : text);
     if (!place || !kept || isReturned || !kept.typed.some(isOther)) {
       return;
@@ -75,7 +63,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   form.addEventListener("submit", () => {
     isLeaving = true;
-    storage(() => sessionStorage.setItem(SENT, KEPT));
+    window.kept.sent(KEPT);
   });
   window.addEventListener("beforeunload", (event) => {
     if (isUnsaved && !isLeaving) {

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
+from reports.domain.roles import Role
 from reports.models import Account, Report
 from reports.services import reports
+from tests.browser import people
 from tests.browser.conftest import PHONE, OpenPage, axe_violations, sideways
-from tests.factories import make_account, make_agency, make_report
+from tests.browser.people import make_person
+from tests.factories import make_agency, make_report, make_writer, released
 
-PASSWORD = "a-long-password-for-tests"
 SMALL_SCREEN = {"width": 1280, "height": 720}
 PASTE = """text => {
     const data = new DataTransfer();
@@ -26,7 +27,7 @@ PASTE = """text => {
 
 @pytest.fixture
 def clerk(transactional_db: None) -> Account:
-    return Account.objects.create_superuser("clerk", password=PASSWORD)
+    return make_person("clerk", *Role)
 
 
 @pytest.fixture
@@ -35,11 +36,7 @@ def draft(clerk: Account) -> Report:
 
 
 def sign_in(page: Page) -> None:
-    page.fill("[name=username]", "clerk")
-    page.fill("[name=password]", PASSWORD)
-    page.locator("[type=submit]").click()
-    expect(page.locator("#logout-form")).to_be_attached()
-    page.wait_for_load_state()
+    people.sign_in(page, "clerk")
 
 
 def test_a_clerk_sees_the_sum_fail_while_typing_explains_it_and_the_public_reads_why(
@@ -52,19 +49,18 @@ def test_a_clerk_sees_the_sum_fail_while_typing_explains_it_and_the_public_reads
     page.keyboard.press("ArrowDown")
     expect(page.locator("#cell-statistics-2_3-cumulative")).to_be_focused()
     expect(page.get_by_text("分项合计 3").first).to_be_visible()
-    page.get_by_role("button", name="保存").first.click()
-    page.wait_for_load_state()
+    people.send(page.get_by_role("button", name="保存").first)
     draft.refresh_from_db()
     assert (draft.checks_held, draft.checks_failed) == (24, 1)
 
-    page.goto(f"/admin/reports/report/{draft.pk}/publish/")
-    page.locator("form[data-unsaved] button[type=submit]").click()
-    page.wait_for_load_state()
+    page.goto(f"/admin/reports/report/{draft.pk}/submit/")
+    people.send(page.locator("form[data-unsaved] button[type=submit]"))
     draft.refresh_from_db()
     assert draft.state == "draft"
     page.locator("form[data-unsaved] textarea").fill("历年累计一栏有一件尚在核对。")
-    page.locator("form[data-unsaved] button[type=submit]").click()
-    page.wait_for_load_state()
+    people.send(page.locator("form[data-unsaved] button[type=submit]"))
+    draft.refresh_from_db()
+    released(draft)
 
     page.goto("/reports/shili/2016/")
     expect(page.get_by_text("历年累计一栏有一件尚在核对。")).to_be_visible()
@@ -79,8 +75,7 @@ def test_a_block_copied_from_excel_is_pasted_and_saved_to_the_figure(
     page.locator("#cell-statistics-1-year").focus()
     page.evaluate(PASTE, "5,000\t30,000\r\n3,000\t\r\n")
     expect(page.locator("#cell-statistics-1_1-year")).to_have_value(re.compile(r"^3,?000$"))
-    page.get_by_role("button", name="保存").first.click()
-    page.wait_for_load_state()
+    people.send(page.get_by_role("button", name="保存").first)
     values = {(c.row, c.column): c.value for c in draft.cells.filter(row__in=["1", "1.1"])}
     assert values[("1", "year")] == 5000
     assert values[("1", "cumulative")] == 30000
@@ -88,33 +83,11 @@ def test_a_block_copied_from_excel_is_pasted_and_saved_to_the_figure(
     assert values[("1.1", "cumulative")] is None
 
 
-def test_a_chapter_typed_while_the_session_ran_out_is_put_back(open_page: OpenPage, draft: Report) -> None:
-    page = open_page(f"/admin/reports/report/{draft.pk}/change/", size=SMALL_SCREEN)
-    sign_in(page)
-    page.locator("#chapters-group .add-row a").click()
-    page.fill("#id_chapters-3-heading", "后加的一章")
-    page.fill("#id_chapters-1-text", "写了很久的一段。")
-    Session.objects.all().delete()
-    page.locator("[name=_continue]").click()
-    sign_in(page)
-    expect(page.locator("#id_chapters-1-text")).to_have_value("第二章的文字。")
-    page.get_by_role("button", name="恢复").click()
-    expect(page.locator("#id_chapters-1-text")).to_have_value("写了很久的一段。")
-    page.locator("[name=_continue]").click()
-    expect(page.locator(".messagelist .success")).to_be_visible()
-    assert list(draft.chapters.values_list("heading", "text")) == [
-        ("概述", "第一章的文字。"),
-        ("主动公开", "写了很久的一段。"),
-        ("后加的一章", ""),
-    ]
-    expect(page.locator("#kept")).to_be_hidden()
-
-
 def test_text_put_back_over_what_another_saved_shows_both(open_page: OpenPage, draft: Report) -> None:
     page = open_page(f"/admin/reports/report/{draft.pk}/change/", size=SMALL_SCREEN)
     sign_in(page)
     page.fill("#id_source_line", "我填写的来源")
-    reports.revise(report=draft, by=make_account("li"), fields={"source_line": "他人填写的来源"})
+    reports.revise(report=draft, by=make_writer(), fields={"source_line": "他人填写的来源"})
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
     page.get_by_role("button", name="恢复").click()
@@ -128,8 +101,7 @@ def test_what_is_no_figure_comes_back_in_its_cell_with_the_reason(open_page: Ope
     sign_in(page)
     page.locator("#cell-statistics-1-year").fill("四千<script>alert(1)</script>")
     page.locator("#cell-statistics-1-cumulative").fill("24113")
-    page.get_by_role("button", name="保存").first.click()
-    page.wait_for_load_state()
+    people.send(page.get_by_role("button", name="保存").first)
     expect(page.locator("#cell-statistics-1-year")).to_have_value("四千<script>alert(1)</script>")
     expect(page.locator("#cell-statistics-1-cumulative")).to_have_value("24113")
     expect(page.locator("#content-main")).to_contain_text("主动公开文件数")
@@ -163,6 +135,7 @@ def staff_pages() -> list[str]:
     """One address of each sort of staff page, reports in each state."""
     draft = Report.objects.get(state="draft")
     published = Report.objects.current().exclude(checks_failed=0).get()
+    reviewed = Report.objects.get(state="in_review")
     report = "/admin/reports/report/"
     return [
         "/admin/",
@@ -179,7 +152,8 @@ def staff_pages() -> list[str]:
         *(
             f"{report}{one.pk}/{name}/"
             for one, names in (
-                (draft, ("change", "table", "publish", "submit", "delete", "history")),
+                (draft, ("change", "table", "submit", "review", "delete", "history")),
+                (reviewed, ("change", "review", "send-back")),
                 (published, ("change", "table", "withdraw", "correct", "history")),
             )
             for name in names
