@@ -196,13 +196,14 @@ class _Page:
         cell = self.cells.get(key)
         text = (cell.raw or written(cell.value) if cell.value is not None else cell.raw) if cell else ""
         kind = self.form.kind(key)
-        names = {"row": figure.row_label, "column": figure.column_label, "unit": figure.unit}
+        unit = "" if figure.is_unit_loose else figure.unit
+        names = {"row": figure.row_label, "column": figure.column_label, "unit": unit}
         return InputCell(
             figure,
             f"{PREFIX}{key}",
-            (_("%(row)s, %(column)s (%(unit)s)") if figure.unit else _("%(row)s, %(column)s")) % names,
+            (_("%(row)s, %(column)s (%(unit)s)") if unit else _("%(row)s, %(column)s")) % names,
             kind,
-            figure.unit if kind == "money" else "",
+            unit if kind == "money" else "",
             text,
             self.problems.get(key, ""),
             self._saved(key, text),

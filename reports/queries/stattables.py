@@ -29,7 +29,10 @@ class HeaderCell:
 
 @dataclass(frozen=True, slots=True)
 class FigureCell:
-    """One figure. `value` None is blank, `raw` what was printed or typed, `fails` the checks it breaks."""
+    """One figure. `value` None is blank, `raw` what was printed or typed, `fails` the checks it breaks.
+
+    `is_unit_loose`: the form fixes no unit (采购总金额); `unit` is then the one printed, "" where none is.
+    """
 
     key: CellKey
     row_label: str
@@ -39,6 +42,7 @@ class FigureCell:
     raw: str
     fails: tuple[str, ...]
     warns: tuple[str, ...]
+    is_unit_loose: bool = False
 
     @property
     def anchor(self) -> str:
@@ -160,15 +164,17 @@ class _Page:
         code, column_label, _unit = column
         key = CellKey(table.code, row.code, code)
         stored = self.stored.get(key)
+        unit = self.form.unit(key)
         return FigureCell(
             key,
             label,
             column_label,
-            self.form.unit(key),
+            unit or (stored.unit if stored else ""),
             stored.value if stored else None,
             stored.raw if stored else "",
             tuple(self.fails.get(key, ())),
             tuple(self.warns.get(key, ())),
+            not unit,
         )
 
 

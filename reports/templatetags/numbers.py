@@ -9,6 +9,7 @@ from typing import Literal
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reports.domain.statform import units
 from reports.domain.statform.numbers import written
@@ -24,15 +25,23 @@ _SIZES = ("B", "KB", "MB", "GB")
 def figure(cell: FigureCell) -> str:
     """A figure with thousands separators and its printed decimals; a text that is no number as it is.
 
-    "" for a blank cell. A sign that was printed before an increase stays.
+    "" for a blank cell. A sign that was printed before an increase stays. Where the form fixes no unit, the
+    one that was printed stands behind the figure, or that there was none.
     """
     if cell.value is None:
         return cell.raw
+    if cell.is_unit_loose:
+        values = {"figure": _digits(cell, cell.value), "unit": unit(cell.unit)}
+        return (_("%(figure)s %(unit)s") if cell.unit else _("%(figure)s (unit not stated)")) % values
+    return _digits(cell, cell.value)
+
+
+def _digits(cell: FigureCell, value: Decimal) -> str:
     printed = _PRINTED.fullmatch(cell.raw.strip())
-    if printed and Decimal(cell.raw.strip().replace(",", "")) == cell.value:
+    if printed and Decimal(cell.raw.strip().replace(",", "")) == value:
         sign = "+" if printed["sign"] == "+" else ""
-        return f"{cell.value:{sign},.{len(printed['places'] or '')}f}"
-    return number(cell.value)
+        return f"{value:{sign},.{len(printed['places'] or '')}f}"
+    return number(value)
 
 
 @register.filter

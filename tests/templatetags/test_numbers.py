@@ -65,3 +65,19 @@ def test_a_day_is_chinas() -> None:
 )
 def test_sizes_are_rounded_as_people_say_them(count: int, shown: str) -> None:
     assert numbers.size(count) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "raw", "unit", "shown"),
+    [
+        ("8040", "8040", "", "8,040（未注明单位）"),
+        ("251000", "251000元", "元", "251,000元"),
+        ("12.5", "12.5万元", "万元", "12.5万元"),
+        (None, "", "", ""),
+        (None, "约八千", "", "约八千"),
+    ],
+)
+def test_where_the_form_fixes_no_unit_the_printed_one_is_said(value, raw, unit, shown):
+    number = None if value is None else Decimal(value)
+    one = FigureCell(CellKey("t", "1", "a"), "行", "列", unit, number, raw, (), (), is_unit_loose=True)
+    assert figure(one) == shown
