@@ -77,7 +77,4 @@ def test_what_the_module_prints_is_no_answer(outcome):
 
 def test_the_environment_is_not_handed_on(outcome, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "of the portal")
-    assert (
-        outcome("return sorted(os.environ)") == ["LANG", "LC_CTYPE", "PYTHONHASHSEED"]
-        or outcome("return 'SECRET_KEY' in os.environ") is False
-    )
+    assert outcome("return 'SECRET_KEY' in os.environ") is False
