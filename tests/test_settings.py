@@ -245,6 +245,20 @@ def test_the_deploy_check_is_clean_with_the_documented_settings(tmp_path: Path) 
     assert "no issues" in done.stdout
 
 
+def test_the_deploy_check_warns_where_no_second_factor_is_asked_for(tmp_path: Path) -> None:
+    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, SECOND_FACTOR="off")
+    assert done.returncode == 1
+    assert "reports.W001" in done.stderr
+
+
+def test_a_breach_list_that_is_none_is_refused(tmp_path: Path) -> None:
+    done = manage(tmp_path, "check", BREACH_LIST=str(tmp_path / "nowhere"))
+    assert done.returncode == 1 and "BREACH_LIST" in done.stderr
+    (tmp_path / "list").write_text("password\n")
+    done = manage(tmp_path, "check", BREACH_LIST=str(tmp_path / "list"))
+    assert done.returncode == 1 and "reports.E001" in done.stderr
+
+
 def test_every_variable_that_is_read_is_documented() -> None:
     documented = (ROOT / "docs" / "deploy.md").read_text("utf-8")
     for name in sorted(_variables()):
@@ -255,7 +269,9 @@ def test_every_variable_that_is_read_is_documented() -> None:
 
 def _variables() -> set[str]:
     """The names that the readers are called with."""
-    readers = "text|boolean|integer|choice|digits|web_address|hosts?|file|folder|secret_key|old_keys|database|cache"
+    readers = (
+        "text|boolean|integer|choice|digits|web_address|hosts?|file|folder|secret_key|old_keys|database|cache"
+    )
     source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "portal").glob("*.py")))
     return set(re.findall(rf'\b(?:{readers})\("([A-Z_]+)"', source))
 
@@ -275,6 +291,7 @@ def test_https_makes_cookies_secure_and_browsers_remember(tmp_path: Path) -> Non
         tmp_path,
         *("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"),
         *("CSRF_TRUSTED_ORIGINS", "ALLOWED_HOSTS", "SECURE_PROXY_SSL_HEADER", "DEBUG"),
+        *("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME"),
         HTTPS="1",
         TRUST_PROXY="1",
         SITE_DOMAIN="www.example.gov.cn",
@@ -289,6 +306,8 @@ def test_https_makes_cookies_secure_and_browsers_remember(tmp_path: Path) -> Non
         "ALLOWED_HOSTS": [".example.gov.cn", "www.example.gov.cn"],
         "SECURE_PROXY_SSL_HEADER": ["HTTP_X_FORWARDED_PROTO", "https"],
         "DEBUG": False,
+        "SESSION_COOKIE_NAME": "__Host-sessionid",
+        "CSRF_COOKIE_NAME": "__Host-csrftoken",
     }
 
 

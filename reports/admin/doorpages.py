@@ -87,13 +87,15 @@ def password(request: HttpRequest, context: Context, account: Account) -> HttpRe
     is_forced = account.must_change_password
     form = NewPassword(account, request.POST or None, with_present=not door.is_recent(request))
     if request.method == "POST" and form.is_valid():
-        present = form.cleaned_data.get("present")
+        present = form.cleaned_data.get("present_password")
         response = redirect(onward(request) if is_forced else reverse("admin:door"))
         if present is None or door.has_password(request, account, present):
             door.change_password(request, response, account, form.cleaned_data["new_password1"])
             messages.success(request, _("Your password is changed. Sessions elsewhere are ended."))
             return response
-        form.add_error("present", _("This is not your present password, or there were too many attempts."))
+        form.add_error(
+            "present_password", _("This is not your present password, or there were too many attempts.")
+        )
     parts = {"title": _("Choose a new password"), "form": form, "is_forced": is_forced}
     return TemplateResponse(request, "admin/door/password.html", context | parts)
 

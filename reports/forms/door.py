@@ -82,18 +82,18 @@ class Proof(forms.Form):
 class NewPassword(SetPasswordForm):
     """A new password twice; the present one first, unless it was typed a moment ago."""
 
-    present = forms.CharField(
+    present_password = forms.CharField(
         label=gettext_lazy("Present password"),
         strip=False,
         max_length=LONGEST_PASSWORD,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    field_order = ("present", "new_password1", "new_password2")
+    field_order = ("present_password", "new_password1", "new_password2")
 
     def __init__(self, *args: Any, with_present: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not with_present:
-            del self.fields["present"]
+            del self.fields["present_password"]
 
     def clean_new_password1(self) -> str:
         password = self.cleaned_data["new_password1"]

@@ -17,7 +17,7 @@ from reports.domain.roles import Action, Role
 from reports.models import Account, Agency, Appointment
 from reports.models.event import Act
 from reports.queries import access
-from reports.services import events
+from reports.services import doorsessions, events
 from reports.services.revisions import Refused
 
 FIRST = "admin"
@@ -104,6 +104,8 @@ def edit(*, account: Account, by: Account, username: str, name: str, is_active: 
     changes = {key: (before[key], after) for key, after in _facts(row).items() if before[key] != after}
     if changes:
         row.save(update_fields=["username", "first_name", "last_name", "is_active"])
+        if not is_active:
+            doorsessions.end_all(row, by=by)
         first = row.appointments.first()
         events.record(
             Act.EDITED, by=by, subject=row, agency=first.agency_id if first else None, changes=changes

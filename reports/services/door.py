@@ -69,11 +69,6 @@ def admitted(request: HttpRequest, account: Account | AnonymousUser) -> Account 
     return account
 
 
-def account_of(pk: int) -> Account | None:
-    """The account of that id."""
-    return Account.objects.filter(pk=pk).first() if pk < 2**63 else None
-
-
 def account_named(name: str) -> Account | None:
     """The account that signs in with that name."""
     return Account.objects.filter(username=name).first()

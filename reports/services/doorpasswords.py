@@ -13,8 +13,9 @@ from zxcvbn import zxcvbn
 from reports.models import Account
 from reports.services import doorbreaches
 
-LEAST_SCORE = 3
-"""Of zxcvbn's 0 to 4: more than 10^8 guesses for somebody who knows how people make passwords."""
+LEAST_SCORE = 4
+"""Of zxcvbn's 0 to 4: more than 10^10 guesses for somebody who knows how people make passwords. At 3 two
+dates side by side would do."""
 LONGEST_LOOKED_AT = 72
 """zxcvbn takes no more; what comes after only makes a password better."""
 WORDS_HERE = ("mingce", "zhengwu", "gongkai", "zhengfu", "xinxi", "zhongguo", "woaini", "admin123", "shili")

@@ -243,7 +243,7 @@ def test_a_first_password_alone_does_not_get_past_the_phone(client: Client) -> N
     set_up_phone(make_staff("chen", "publisher", must_change_password=True))
     sign_in(client)
     assert client.get("/admin/password_change/")["Location"].startswith(CODE)
-    sent = {"new_password1": OTHER, "new_password2": OTHER, "present": PASSWORD}
+    sent = {"new_password1": OTHER, "new_password2": OTHER, "present_password": PASSWORD}
     assert client.post("/admin/password_change/", sent)["Location"].startswith(CODE)
     assert client.get(ENROL)["Location"].startswith(CODE)
 

@@ -14,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.fixtures import Settings
 
 from reports.models import Account, Event, StaffSession
-from reports.services import doorsessions, upkeep
+from reports.services import accounts, doorsessions, upkeep
 from tests.admin.door import PASSWORD, code_of, make_staff, prove, set_up_phone, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +222,21 @@ def test_the_last_administrator_is_helped_from_the_command_line(
 )
 def test_a_browser_is_told_in_a_few_words(agent: str, said: str) -> None:
     assert doorsessions.browser(agent) == said
+
+
+def test_who_is_switched_off_and_on_again_has_to_sign_in_again(client: Client) -> None:
+    chen, root = make_staff("chen", "editor"), make_staff("root", "system_administrator")
+    sign_in(client)
+    for is_active in (False, True):
+        accounts.edit(account=chen, by=root, username="chen", name="", is_active=is_active)
+    assert client.get(INDEX).status_code == 302
+    assert not StaffSession.objects.exists()
+
+
+def test_the_page_of_an_account_leads_to_help_and_an_id_that_is_none_does_no_harm(client: Client) -> None:
+    chen = make_staff("chen", "editor")
+    client.force_login(make_staff("root", "system_administrator"))
+    prove(client)
+    page = client.get(f"/admin/reports/account/{chen.pk}/change/").content.decode()
+    assert f"/admin/door/help/{chen.pk}/" in page
+    assert client.get(f"/admin/door/help/{10**30}/").status_code == 403

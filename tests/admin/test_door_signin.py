@@ -153,9 +153,9 @@ def test_without_a_recent_proof_the_present_password_is_asked_for(client: Client
     client.force_login(account)
     sent = {"new_password1": OTHER, "new_password2": OTHER}
     assert client.post("/admin/password_change/", sent).status_code == 200
-    client.post("/admin/password_change/", {**sent, "present": "wrong-wrong-wrong"})
+    client.post("/admin/password_change/", {**sent, "present_password": "wrong-wrong-wrong"})
     account.refresh_from_db()
     assert account.check_password(PASSWORD)
-    assert client.post("/admin/password_change/", {**sent, "present": PASSWORD}).status_code == 302
+    assert client.post("/admin/password_change/", {**sent, "present_password": PASSWORD}).status_code == 302
     account.refresh_from_db()
     assert account.check_password(OTHER)
