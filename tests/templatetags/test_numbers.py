@@ -80,4 +80,4 @@ def test_sizes_are_rounded_as_people_say_them(count: int, shown: str) -> None:
 def test_where_the_form_fixes_no_unit_the_printed_one_is_said(value, raw, unit, shown):
     number = None if value is None else Decimal(value)
     one = FigureCell(CellKey("t", "1", "a"), "行", "列", unit, number, raw, (), (), is_unit_loose=True)
-    assert figure(one) == shown
+    assert numbers.figure(one) == shown
