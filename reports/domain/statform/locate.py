@@ -54,7 +54,7 @@ def locate(
         for form in candidates
     ]
     for reading in readings:
-        reading.add(grids.read(reading.form, reading.frames, tokens, guesser))
+        reading.add(grids.read(reading.form, tokens, guesser))
     found = [Held(reading, text) for reading in readings]
     suitable = [held for held in found if held.suits(is_forced=form_id is not None)]
     chosen = _best(suitable, year)

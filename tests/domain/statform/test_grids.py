@@ -270,6 +270,29 @@ def test_figures_of_one_row_of_other_handling_stay_unread_and_their_sum_cannot_t
     assert statuses["applications/balance/total"] == "holds"
 
 
+def compacted(drawing):
+    """A line of 15 whose headings have lost their columns: each stands as far left as it can."""
+    tops = [("行政复议", "行政诉讼"), ("未经复议直接起诉", "复议后起诉")]
+    labels = [column.label for column in NATIONAL.tables[2].blocks[0].columns] * 3
+    figures_ = [spot.text for spot in drawing.placed(drawing.height)]
+    return grid(*((*top, *[""] * 13) for top in tops), labels, figures_)
+
+
+def test_a_line_of_15_is_read_by_its_order_where_its_headings_do_not_tell_and_its_sums_hold():
+    first, second, third = national()
+    found = found_in(between([first, second, compacted(third)]), year=2024)
+
+    assert (figures(found.cells), found.unread) == (TRUTH, ())
+
+
+def test_it_is_unread_where_its_sums_fail():
+    first, second, third = drawn(NATIONAL, figures_of(NATIONAL))
+    found = found_in(between([first, second, compacted(third)]), year=2024)
+
+    assert not [cell for cell in found.cells if cell.key.table == "disputes"]
+    assert "header-order" in {item.reason for item in found.unread}
+
+
 def test_a_table_cut_by_a_page_goes_on_without_its_header():
     first, second, third = national()
     row = next(spot.row for spot in second.spots if spot.text.startswith("3.补正后"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.domain.statform.definition import Block, Form, Row, Table
 from reports.domain.statform.locating.knitting import Name, Words
@@ -48,14 +49,20 @@ class Frame:
 
 def frames_of(form: Form) -> list[Frame]:
     """The frames of every table, in printed order."""
-    frames = []
+    return list(_frames(form))
+
+
+@lru_cache(maxsize=64)
+def _frames(form: Form) -> tuple[Frame, ...]:
+    """Made once: forms are few and never change, and every document asks for all of them."""
+    frames: list[Frame] = []
     for table in form.tables:
         alike: dict[tuple[frozenset[str], ...], list[Block]] = {}
         for block in table.blocks:
             signature = tuple(frozenset(_spellings(c.label, *c.variants)) for c in block.columns)
             alike.setdefault(signature, []).append(block)
         frames += [_frame(table, tuple(blocks)) for blocks in alike.values()]
-    return frames
+    return tuple(frames)
 
 
 def titles_of(table: Table) -> set[str]:

@@ -269,7 +269,10 @@ def _name_by_order(sheet: Sheet, head: Head) -> None:
         for box in sheet.over(row, range(1, sheet.width + 1))
         if labels.codes(box.token, ("row",))
     }
-    named = [labels.codes(b.token, ("row",)) for b in sorted(boxes, key=lambda box: box.slot.column)]
+    named = [
+        labels.codes(b.token, ("row",))
+        for b in sorted(boxes, key=lambda box: (box.slot.column, box.slot.row))
+    ]
     if named != [{row} for row in rows] or len(head.columns) != len(wanted):
         return
     if any(c.codes.get(frame) != code for c, (_, code) in zip(head.columns, wanted, strict=True)):

@@ -15,7 +15,6 @@ from reports.domain.statform.locating.gridsheet import Box, Sheet
 from reports.domain.statform.locating.labels import Guesser
 from reports.domain.statform.locating.strays import is_sentence
 from reports.domain.statform.locating.units import said
-from reports.domain.statform.numbers import parse
 
 ROWS_ASKED = 6
 """Rows below a header that decide between two tables with the same columns."""
@@ -51,7 +50,7 @@ class Record:
     @property
     def has_figures(self) -> bool:
         """Whether anything but a dash is printed in a cell."""
-        return any(box and not parse(box.text, "change").is_blank for _, box in self.cells)
+        return any(box and not box.is_void for _, box in self.cells)
 
 
 @dataclass(eq=False)
@@ -267,7 +266,7 @@ class SheetReader:
         leaf = max((box.slot.column for box in record.label.boxes), default=self.sheet.width)
         for box in self.sheet.starting(row):
             places = set(box.places)
-            is_number = box.token.is_figure and not parse(box.text, "change").is_blank
+            is_number = box.token.is_figure and not box.is_void
             if places & head.label_places:
                 if is_number and box.slot.column > leaf:
                     record.reason = "column-order"

@@ -189,7 +189,7 @@ class RowLabels:
 
     def _carried_over(self, row: int, leaf: Box) -> list[tuple[Box, frozenset[str]]]:
         """The labels of groups that count on over the blank cells left of the label of a row."""
-        over = {place for box in self.boxes(row) for place in box.places}
+        over = {p for box in self.sheet.over(row, self.head.label_places) for p in box.places}
         return [
             (box, named)
             for column, (box, named) in sorted(self.carried.items())

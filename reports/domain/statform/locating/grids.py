@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from reports.domain.document import Document, Grid
 from reports.domain.prose.furniture import rule_of
 from reports.domain.statform.definition import Form
-from reports.domain.statform.locating.frames import Frame, frames_of
-from reports.domain.statform.locating.gridlabels import TableLabels
+from reports.domain.statform.locating.frames import frames_of
+from reports.domain.statform.locating.gridlabels import TableLabels, labels_of
 from reports.domain.statform.locating.gridreading import SheetReader, SheetReading
 from reports.domain.statform.locating.gridsheet import MAX_ROWS, Box, Sheet, height_of, is_readable, width_of
 from reports.domain.statform.locating.gridtaking import GridTaking
@@ -118,11 +118,9 @@ class Grids:
         lines = tuple(line for line in self.document.lines if line.position.line not in inside)
         return replace(self.document, lines=lines)
 
-    def read(
-        self, form: Form, frames: Sequence[Frame], tokens: Sequence[Token], guesser: Guesser
-    ) -> GridReading:
+    def read(self, form: Form, tokens: Sequence[Token], guesser: Guesser) -> GridReading:
         """What the grids hold of a form; `tokens` are the parts of the document outside the grids."""
-        tables = [TableLabels(table, frames) for table in form.tables]
+        tables = labels_of(form)
         reading = GridReading(form)
         sheets: list[SheetReading] = []
         noted: dict[Sheet, frozenset[str]] = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from reports.domain.document import Grid, Position, Slot
 from reports.domain.statform.locating.tokens import Token, token_of
+from reports.domain.statform.numbers import parse
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 200
@@ -17,11 +18,15 @@ MAX_PLACES = 400_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
-    """A printed cell with its spellings. `position` has the number of the line it begins on."""
+    """A printed cell with its spellings. `position` has the number of the line it begins on.
+
+    `is_void`: nothing is printed in it, or a dash alone.
+    """
 
     slot: Slot
     token: Token
     position: Position
+    is_void: bool
 
     @property
     def text(self) -> str:
@@ -56,6 +61,7 @@ class Sheet:
         self.spelt = spelt
         self.passed: set[int] = set()
         self.height = self.width = 0
+        self._tokens: dict[str, tuple[Token, bool]] = {}
         self._at: dict[tuple[int, int], Box] = {}
         self._starting: dict[int, list[Box]] = {}
         self._over: dict[int, list[Box]] = {}
@@ -69,8 +75,10 @@ class Sheet:
         for slot in sorted(grid.slots, key=lambda slot: (slot.row, slot.column)):
             line = slot.position.line or lines[slot.row - 1]
             lines[slot.row - 1] = line
-            token = token_of(slot.text, line, False, self.spelt)
-            box = Box(replace(slot, row=slot.row + above), token, replace(slot.position, line=line))
+            token, is_void = self._token(slot.text)
+            moved = replace(slot, row=slot.row + above) if above else slot
+            at = slot.position if slot.position.line else replace(slot.position, line=line)
+            box = Box(moved, token, at, is_void)
             self._starting.setdefault(box.slot.row, []).append(box)
             for row in range(box.slot.row, box.last_row + 1):
                 self._over.setdefault(row, []).append(box)
@@ -82,6 +90,12 @@ class Sheet:
         for row in range(above + 1, self.height + 1):
             self._over.get(row, []).sort(key=lambda box: box.slot.column)
 
+    def _token(self, text: str) -> tuple[Token, bool]:
+        if text not in self._tokens:
+            token = token_of(text, 0, False, self.spelt)
+            self._tokens[text] = token, token.shape != "words" and parse(text, "change").is_blank
+        return self._tokens[text]
+
     def at(self, row: int, place: int) -> Box | None:
         """The printed cell that covers a place; None where there is none."""
         return self._at.get((row, place))
@@ -92,8 +106,8 @@ class Sheet:
 
     def over(self, row: int, places: Iterable[int]) -> list[Box]:
         """The filled cells over those columns of a row, each once, from left to right."""
-        wanted = set(places)
-        return [b for b in self._over.get(row, ()) if not b.is_blank and not wanted.isdisjoint(b.places)]
+        found = {box: None for place in sorted(places) if (box := self._at.get((row, place)))}
+        return [box for box in found if not box.is_blank]
 
     def reach(self, row: int) -> int:
         """The last column of a row in which anything is, a blank cell too."""
@@ -105,7 +119,7 @@ class Sheet:
 
     def joined(self, first: Box, second: Box) -> Token:
         """The text of two cells run together."""
-        return token_of(first.text + second.text, first.token.line, False, self.spelt)
+        return self._token(first.text + second.text)[0]
 
     def filled(self, first: int = 1) -> list[int]:
         """The rows from one on in which a filled cell begins."""

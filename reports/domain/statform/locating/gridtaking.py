@@ -106,10 +106,10 @@ class GridTaking:
                 record.reason = "cell-count"
 
     def _refuse_short_rows(self) -> None:
-        """Refuses rows of which cells are not there, but in a table without any figure."""
-        filled = {id(record.head) for record in self.records if record.has_figures}
+        """Refuses rows of which cells are not there, but in a grid without any figure."""
+        filled = {id(record.sheet) for record in self.records if record.has_figures}
         for record in self.records:
-            if record.is_short and id(record.head) in filled and self._keys(record):
+            if record.is_short and id(record.sheet) in filled and self._keys(record):
                 record.reason = record.reason or "cell-count"
 
     def _refuse_blanks_in_doubt(self) -> None:
@@ -134,7 +134,7 @@ class GridTaking:
     def _refuse_an_unlikely_order(self) -> None:
         """Refuses a table with columns in another order than the form's whose sums then fail."""
         turned = [record for record in self.records if record.head.is_turned and not record.reason]
-        values = {cell.key: cell.value for record in turned for cell in self._cells(record)}
+        values = {cell.key: cell.value for record in turned for cell, _ in self._cells(record)}
         findings = check(self.form, values) if values else []
         if any(finding.status == "fails" and finding.is_hard for finding in findings):
             for record in turned:
@@ -144,10 +144,9 @@ class GridTaking:
         if record.reason:
             self._tell(record.boxes, record.reason)
             return
-        for cell in self._cells(record):
+        for cell, fault in self._cells(record):
             if len(cell.raw) <= LONGEST_RAW:
                 self.cells.append(cell)
-            fault = self._fault(record, cell)
             if fault:
                 self.unread += _unread([cell.raw], cell.position, fault)
         strange = [box for box in record.strange if not self._is_running_number(record, box)]
@@ -165,37 +164,26 @@ class GridTaking:
         numbers = [int(text) if text.isdecimal() else -1 for text in column]
         return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
-    def _cells(self, record: Record) -> list[Cell]:
-        cells = []
-        for column, box in record.cells:
-            key = self._key(record, column)
-            if key:
-                cells.append(self._cell(record, column, box, key))
-        return cells
+    def _cells(self, record: Record) -> list[tuple[Cell, str]]:
+        """The cells of a row, each with the reason why its text is no figure, "" if it is one."""
+        return [
+            self._cell(record, column, box, key)
+            for column, box in record.cells
+            if (key := self._key(record, column))
+        ]
 
-    def _cell(self, record: Record, column: Column, box: Box | None, key: CellKey) -> Cell:
-        raw = box.text if box else ""
-        parsed = parse(raw, self.form.kind(key))
-        noted = column.units | record.label.units
-        money = [unit for unit in noted if unit in units.MONEY and self.form.kind(key) == "money"]
-        unit = parsed.unit or self.form.unit(key) or (money[0] if len(money) == 1 else "")
+    def _cell(self, record: Record, column: Column, box: Box | None, key: CellKey) -> tuple[Cell, str]:
+        raw, kind, unit = box.text if box else "", self.form.kind(key), self.form.unit(key)
+        parsed, label = parse(raw, kind), record.label
+        money = [noted for noted in column.units | label.units if noted in units.MONEY and kind == "money"]
+        printed = parsed.unit or unit or (money[0] if len(money) == 1 else "")
         at = box.position if box else Position(line=record.sheet.line(record.row))
-        label = record.label
-        rule = label.rule if box or raw else "row-without-figures"
-        cell = Cell(key, parsed.value, raw, unit, at, label.confidence, rule)
-        return replace(cell, value=None) if self._fault_of(column, cell) else cell
-
-    def _fault(self, record: Record, cell: Cell) -> str:
-        column = next(column for column, _ in record.cells if self._key(record, column) == cell.key)
-        return self._fault_of(column, cell)
-
-    def _fault_of(self, column: Column, cell: Cell) -> str:
-        """Why the text of a cell is not its figure, "" if it is."""
-        parsed = parse(cell.raw, self.form.kind(cell.key))
-        unit = self.form.unit(cell.key)
         is_other = bool(parsed.unit and unit and parsed.unit != unit)
         is_other = is_other or bool(column.units and not parsed.is_blank and contradict(column.units, unit))
-        return parsed.reason or ("unit-unknown" if is_other else "")
+        fault = parsed.reason or ("unit-unknown" if is_other else "")
+        rule = label.rule if box else "row-without-figures"
+        value = None if fault else parsed.value
+        return Cell(key, value, raw, printed, at, label.confidence, rule), fault
 
     def _tell(self, boxes: Sequence[Box], reason: str, *, each: bool = False) -> None:
         """These cells as unread, together or each alone."""
