@@ -49,3 +49,16 @@ class AgencyForm(RefusableForm):
         if self.instance.pk and any(agency.pk == self.instance.pk for agency in chosen):
             raise forms.ValidationError(_("An agency is not its own predecessor. Take it out of the list."))
         return chosen
+
+
+class SwitchForm(forms.Form):
+    """Why one-person publication is switched; `on` is what the page said it would become."""
+
+    on = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Everyone reads it on the page of the agency."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        error_messages={"required": _("Fill this in; nothing has been done yet.")},
+    )

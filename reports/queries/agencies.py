@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
-from reports.models import Agency, FormerAddress, Report
+from reports.models import Agency, Event, FormerAddress, Report
+from reports.models.event import Act
 from reports.models.report import State
 from reports.queries import timeliness
 from reports.queries.timeliness import YearStanding
@@ -42,6 +43,7 @@ class AgencyPage:
     """An agency's page. `above`: the bodies it stands under, the highest first. `years` newest first.
 
     `withdrawn` holds the last revision of each report that was withdrawn and not replaced, by year.
+    `one_person`: when and why it switched to one-person publication, while it stands so.
     """
 
     agency: Agency
@@ -53,6 +55,7 @@ class AgencyPage:
     years: tuple[YearStanding, ...]
     withdrawn: Mapping[int, Report]
     bases: tuple[Basis, ...]
+    one_person: Event | None = None
 
 
 def everybody() -> QuerySet[Agency]:
@@ -105,6 +108,7 @@ def page(slug: str, *, on: date) -> AgencyPage | None:
         years=years,
         withdrawn={r.year: r for r in _withdrawn(agency, {one.year for one in years if one.report})},
         bases=_bases(years),
+        one_person=_switched(agency) if agency.is_one_person else None,
     )
 
 
@@ -126,6 +130,10 @@ def _withdrawn(agency: Agency, standing: Collection[int]) -> QuerySet[Report]:
     """Its withdrawn reports on years without a standing one, the latest revision last."""
     withdrawn = agency.reports.filter(state=State.WITHDRAWN).exclude(year__in=standing)
     return withdrawn.select_related("agency").order_by("year", "revision")
+
+
+def _switched(agency: Agency) -> Event | None:
+    return Event.objects.of("agency", agency.pk).filter(act=Act.SWITCHED).only("at", "reason").last()
 
 
 def _bases(years: Iterable[YearStanding]) -> tuple[Basis, ...]:

@@ -13,9 +13,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from reports.models import Attachment, SourceFile
-from reports.services import doorsessions, doorthrottle
 from reports.queries import log
-from reports.services import verification
+from reports.services import doorsessions, doorthrottle, scheduling, verification
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +31,7 @@ def nightly() -> dict[str, int]:
     """Tidy and verify. Returns how many of each."""
     now = timezone.now()
     schedule(now=now)  # first, so that a failure below does not end the series
+    scheduling.queue_overdue(now=now)
     read, damaged = verify_files()
     return {
         "requeued": requeue_abandoned(now=now),

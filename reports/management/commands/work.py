@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from reports.services import upkeep
+from reports.services import scheduling, upkeep
 
 
 class Command(BaseCommand):
@@ -23,4 +23,5 @@ class Command(BaseCommand):
         now = timezone.now()
         upkeep.requeue_abandoned(now=now)
         upkeep.schedule(now=now)
+        scheduling.queue_overdue(now=now)
         call_command("db_worker", batch=once, startup_delay=False, reload=False, verbosity=verbosity)
