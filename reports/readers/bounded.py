@@ -72,7 +72,8 @@ def run(module: str, data: bytes, bounds: Bounds, *, kind: str) -> Any:
 def _code_of(module: str, bounds: Bounds, given: int, answered: int) -> int:
     """Runs the module to its end and returns its exit code, -SIGKILL where it had to be ended."""
     limits = json.dumps([bounds.seconds, bounds.memory, bounds.answer])
-    command = [sys.executable, "-I", "-c", START, json.dumps(sys.path), module, limits]
+    paths = [os.path.abspath(path) for path in sys.path]
+    command = [sys.executable, "-I", "-c", START, json.dumps(paths), module, limits]
     environment = {"LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
     with subprocess.Popen(
         command, stdin=given, stdout=answered, stderr=subprocess.DEVNULL, env=environment, cwd="/"

@@ -27,7 +27,7 @@ def read(data: bytes) -> Document:
 
     What the page declares of its encoding is not asked: the bytes tell it more surely. A table that frames
     other tables or a text is lines; so is one of a single column. The title of the window becomes the first
-    line where the page shows no title of its own.
+    line where the page shows no title of its own. The worst page of 5 MB takes two seconds and 130 MB.
     Raises Unreadable: too-large, too-long, line-too-long, nested, binary, encoding, damaged, empty.
     """
     if len(data) > MAX_BYTES:

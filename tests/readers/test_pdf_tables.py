@@ -1,6 +1,8 @@
 """Tables of PDFs: how they may be ruled, merged cells, tables cut by a page."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reportlab.lib.colors import lightgrey
 from reportlab.platypus import PageBreak
 
@@ -226,4 +228,41 @@ def test_a_table_without_rules_is_lines_cut_at_wide_gaps():
         ("项目", "上年", "本年"),
         ("规章", "1", "2"),
         ("规范性文件", "40"),
+    ]
+
+
+@given(
+    st.integers(0, 640),
+    st.lists(st.lists(st.integers(0, 10**6), min_size=1, max_size=6), min_size=2, max_size=8),
+    st.sampled_from([40, 55, 70]),
+    st.booleans(),
+)
+@settings(max_examples=25, deadline=None)
+def test_wherever_the_pages_cut_a_table_every_figure_stays_in_its_row(height, groups, width, has_header):
+    """Groups with a merged label over rows of a long label and two figures, as in the form of 2021."""
+    body: list[list[str]] = []
+    spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    for number, figures in enumerate(groups):
+        spans.append(((0, len(body) + 1), (0, len(body) + len(figures))))
+        body += [
+            [
+                wrapped(f"（{'一二三四五六七八'[number]}）不予公开"),
+                wrapped(f"{n}.行政机关认定的情形"),
+                str(f),
+                "0",
+            ]
+            for n, f in enumerate(figures, start=1)
+        ]
+    header = ["项目", "情形", "上年", "本年"]
+    made = table([header, *body], *ruled(*spans), widths=[width, width * 2, 60, 60], header=int(has_header))
+
+    (grid,) = read(printed(gap(height), made)).grids
+
+    expected = [(n, str(f)) for figures in groups for n, f in enumerate(figures, start=1)]
+    found = {}
+    for slot in grid.slots:
+        found.setdefault(slot.row, {})[slot.column] = slot.text.replace(" ", "")
+    lines = [row for row in found.values() if "情形" in row.get(2, "") and row.get(3) != "上年"]
+    assert [(row[2], row[3], row[4]) for row in lines] == [
+        (f"{n}.行政机关认定的情形", figure, "0") for n, figure in expected
     ]
