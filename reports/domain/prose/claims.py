@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +13,7 @@ from reports.domain.prose.passages import Passage
 
 SEPARATORS = ",、;。:()\n“”!?"
 LABEL = re.compile(rf"[^{SEPARATORS}]*$")
-WEAK = re.compile(r"(?:其?中|分别|各|共|共计|计|为|有|是|收取|共收取|的|,)*")
+WEAK = re.compile(r"(?:其?中|分别|各|共|计|为|有|是|收取|的|,)*")
 """Words that are no label of their own: the clause before them is."""
 
 PLAN = re.compile(
@@ -58,6 +59,24 @@ class Claims:
         """Those that count something, approximations too, the marks of lists left out."""
         return tuple(number for number in self.numbers if number.kind == "count")
 
+    def counts_between(self, start: int, end: int) -> tuple[Number, ...]:
+        """The counts that begin there, in their order."""
+        places = self._places
+        return self.counts[bisect_left(places, start) : bisect_left(places, end)]
+
+    def numbers_between(self, start: int, end: int) -> tuple[Number, ...]:
+        """The numbers of every sort that begin there, in their order."""
+        places = self._all_places
+        return self.numbers[bisect_left(places, start) : bisect_left(places, end)]
+
+    @cached_property
+    def _all_places(self) -> list[int]:
+        return [number.start for number in self.numbers]
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [number.start for number in self.counts]
+
     def label(self, number: Number, *, after: int = 0) -> str:
         """The words before a number: its clause, or the clause before where that says nothing.
 
@@ -73,7 +92,7 @@ class Claims:
                 break
             text = found[0]
             break
-        return text
+        return text.removeprefix("其中")
 
     def clause(self, number: Number) -> str:
         """The words directly before a number, whatever they say."""
@@ -99,7 +118,7 @@ class Claims:
         """The sentence up to a number, with the one before it in the same line."""
         start, _end = self.passage.sentence_at(number.start)
         plain = self.passage.plain
-        if start > 1 and plain[start - 1] == "。":
+        if start > 1 and plain[start - 1] == "。" and number.start - start < 200:
             start, _end = self.passage.sentence_at(start - 2)
         return plain[start : number.start]
 

@@ -63,6 +63,11 @@ UNITS = (
 SAME_UNIT = {"宗": "件", "起": "件", "名": "人"}
 HAN_ONLY = "零〇○一二两三四五六七八九十百千万亿"
 
+MOST = 1_000
+"""Numbers of one passage; what has more is no prose, and is read no further."""
+LONGEST = 18
+"""Characters of a number; what is longer counts nothing."""
+
 _UNIT = "|".join(UNITS)
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = rf"[{HAN_ONLY}]+(?:点[零一二三四五六七八九]+)?"
@@ -126,6 +131,8 @@ def numbers_in(text: str) -> list[Number]:
         number = _number(text, match)
         if number is not None:
             found.append(number)
+        if len(found) >= MOST:
+            break
     return _with_ranges(text, found)
 
 
@@ -159,9 +166,13 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
     before = text[max(0, start - 4) : start]
     if match["per"]:
         printed = match["per"]
+        if len(printed) > LONGEST:
+            return None
         is_near = bool(match["per_more"] or BEFORE.search(before) or AFTER.match(text, end))
         return Number(value_of(printed), start, end, "share", "%", _step(printed), is_near)
     printed, kind = match["number"], _kind(match)
+    if len(printed) > LONGEST:
+        return None
     is_han = not printed[0].isdecimal()
     if is_han and (
         kind == "other" or NO_COUNT.match(text, start) or before.endswith(tuple("每另同任某这那该"))
@@ -169,7 +180,7 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
         return None
     if is_han and printed[0] in "万亿":
         return None
-    if kind == "count" and before.endswith("第") or len(printed) > 18:
+    if kind == "count" and before.endswith("第"):
         kind = "other"
     scale = SCALES.get(match["scale"] or "", 1)
     unit = match["unit"] or ""

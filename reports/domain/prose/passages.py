@@ -1,8 +1,9 @@
-"""The words of a report as the checks read them: passages in half-width, with the way back to each character."""
+"""The words of a report as the checks read them: in half-width, with the way back to each character."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,9 +12,10 @@ from reports.domain.prose.chapters import ordinal
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE6A: 0x25}
 HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-STOPS = "。!?\n"
 RUNS_ON = "0123456789年月日件条%"
 """What may follow a line break inside a number or a date."""
+SENTENCE = 1_200
+"""Characters of a sentence; a longer one is taken in pieces, so that no text takes long to check."""
 LONGEST = 400_000
 """Characters of a passage that are looked at; what is longer is no chapter of a report."""
 
@@ -53,14 +55,7 @@ class Passage:
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """Where each sentence begins and ends in `plain`, its stop left out."""
-        found, start = [], 0
-        for match in re.finditer(r"[。!?\n]+", self.plain):
-            if match.start() > start:
-                found.append((start, match.start()))
-            start = match.end()
-        if start < len(self.plain):
-            found.append((start, len(self.plain)))
-        return tuple(found)
+        return tuple(match.span() for match in PIECE.finditer(self.plain))
 
     def quote(self, start: int, end: int) -> Quote:
         """What stands at those places of `plain`, as printed."""
@@ -69,11 +64,9 @@ class Passage:
         return Quote(self.section, first, last, self.text[first:last])
 
     def sentence_at(self, place: int) -> tuple[int, int]:
-        """The sentence around a place of `plain`."""
-        plain = self.plain
-        start = max(plain.rfind(stop, 0, place) for stop in STOPS) + 1
-        ends = [end for stop in STOPS if (end := plain.find(stop, place)) >= 0]
-        return start, min(ends, default=len(plain))
+        """The sentence around a place of `plain`; between two sentences, the one before."""
+        at = bisect_right(self.sentences, (place, len(self.plain) + 1)) - 1
+        return self.sentences[at] if at >= 0 else (0, 0)
 
 
 @dataclass(frozen=True)
@@ -97,6 +90,7 @@ class Prose:
         return next((found for found in self.chapters if ordinal(found.number) == number), None)
 
 
+PIECE = re.compile(rf"[^。!?\n]{{1,{SENTENCE}}}")
 CUT = re.compile(r"\[(?:…|\.{3})+\]|存储文本到此为止")
 
 

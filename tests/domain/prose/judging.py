@@ -5,16 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from reports.domain import deadlines
 from reports.domain.document import Line, Position
 from reports.domain.prose.chapters import split
-from reports.domain.prose.checking.every import every
 from reports.domain.prose.checking.findings import Matter, Other, ProseFinding
 from reports.domain.prose.passages import Prose, prose_of
 from reports.domain.statform.series import translated
 from reports.queries import statforms
-from tests.domain.prose.sentences import Case, Expected
+from reports.services import importing
+from tests.domain.prose.sentences import REPORTS, Case, Expected
 
 DATA = Path(__file__).parents[3] / "reports" / "data"
 
@@ -76,7 +77,9 @@ def _is(expected: Expected, found: ProseFinding) -> bool:
         and (not expected.quote or any(squeezed(expected.quote) in squeezed(text) for text in marked[:1]))
         and (not expected.cells or set(expected.cells) == set(found.cells))
         and (not expected.missing or expected.missing == found.missing)
-        and (not expected.parts or sorted(map(Decimal, expected.parts)) == sorted(t.value for t in found.terms))
+        and (
+            not expected.parts or sorted(map(Decimal, expected.parts)) == sorted(t.value for t in found.terms)
+        )
     )
 
 
@@ -95,7 +98,9 @@ def false_alarms(case: Case, findings: list[ProseFinding]) -> list[ProseFinding]
     """Failures that the case does not name."""
     listed = (*case.expect, *case.beside)
     return [
-        found for found in findings if found.status == "fails" and not any(_is(item, found) for item in listed)
+        found
+        for found in findings
+        if found.status == "fails" and not any(_is(item, found) for item in listed)
     ]
 
 
@@ -105,3 +110,28 @@ def loud(case: Case, findings: list[ProseFinding]) -> list[ProseFinding]:
     if not case.silent:
         return []
     return [found for found in findings if found.rule == case.rule and found.status not in allowed]
+
+
+def real_matter(entry: dict[str, Any]) -> Matter:
+    """A published report, read as an import reads it."""
+    path = REPORTS / entry["name"]
+    reading = importing.read(path.read_bytes(), name=path.name)
+    form = statforms.all_forms().get(entry["form"])
+    cells = {cell.key: cell.value for cell in reading.cells} if reading.form_id == entry["form"] else {}
+    day = reading.published_at.date() if reading.published_at else None
+    return Matter(
+        prose=prose_of(
+            title=reading.title,
+            preamble=reading.preamble,
+            chapters=[(c.number, c.heading, c.text) for c in reading.chapters],
+            closing=reading.closing,
+        ),
+        year=entry["year"],
+        form=form,
+        kind=entry["report_kind"],
+        agency_name=reading.agency_name,
+        agency_kind=entry["agency_kind"],
+        figures=cells or None,
+        published=day,
+        rules=rules(),
+    )

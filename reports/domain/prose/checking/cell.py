@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from reports.domain.prose.checking.findings import Matter, ProseFinding, Term, finding
+from reports.domain.prose.checking.findings import Matter, ProseFinding, finding
 from reports.domain.prose.claiming.named import Name, dispute_outcome, names
 from reports.domain.prose.claims import (
     CUMULATIVE,
@@ -48,8 +48,9 @@ def _is_of_the_report(matter: Matter, claims: Claims, number: Number) -> bool:
     years = years_in(before)
     if matter.year and years and years[-1] != matter.year:
         return False
-    is_cumulative = bool(CUMULATIVE.search(before)) and "历年累计" not in clause
-    return not (is_cumulative and not re.search(r"本年度?", before[before.rfind("计") :]))
+    if "历年累计" in clause or not CUMULATIVE.search(before):
+        return True
+    return bool(re.search(r"本年度?", before[before.rfind("计") :]))
 
 
 def cells_named(matter: Matter, claims: Claims, number: Number) -> Name | None:
@@ -88,7 +89,7 @@ def _named(matter: Matter, claims: Claims, number: Number) -> ProseFinding | Non
 
 
 def _is_wholly_different(matter: Matter, number: Number, total: Decimal | None) -> bool:
-    """Whether a count of answers fits nothing: not the total, nor what stays when some endings are left out."""
+    """Whether a count of answers fits nothing, also when some endings are left out of the total."""
     left_out = [_sum_of_rows(matter, row) for row in LESS]
     if total is None or any(value is None for value in left_out):
         return False

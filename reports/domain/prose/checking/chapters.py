@@ -1,4 +1,4 @@
-"""The six chapters of the form in force since 2021: `chapters-missing`. Silent on other forms and on cut copies."""
+"""The six chapters of the form of 2021: `chapters-missing`. Silent on other forms and on cut copies."""
 
 from __future__ import annotations
 

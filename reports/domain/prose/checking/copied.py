@@ -47,7 +47,10 @@ def counted(prose: Prose, agency_name: str = "") -> Sentences:
         if passage.section in ("title", "closing"):
             continue
         start = 0
-        for end, after in [*((m.start(), m.end()) for m in ENDS.finditer(passage.plain)), (len(passage.plain),) * 2]:
+        for end, after in [
+            *((m.start(), m.end()) for m in ENDS.finditer(passage.plain)),
+            (len(passage.plain),) * 2,
+        ]:
             sentence = passage.plain[start:end]
             key = _key(sentence, agency_name)
             if key:

@@ -64,8 +64,8 @@ def _charged(matter: Matter, claims: Claims) -> Number | None:
         years = {int(year) for year in re.findall(r"((?:19|20)\d{2})年", sentence)}
         if matter.year and years and matter.year not in years:
             continue
-        for number in claims.counts:
-            if start <= number.start < end and number.unit == "元" and number.is_count and number.value > 0:
+        for number in claims.counts_between(start, end):
+            if number.unit == "元" and number.is_count and number.value > 0:
                 return number
     return None
 

@@ -32,9 +32,7 @@ def check(matter: Matter, claims: Claims) -> Iterator[ProseFinding]:
             yield _finding(claims, growth, last, cells)
 
 
-def _from_cells(
-    matter: Matter, claims: Claims, growth: Growth
-) -> tuple[tuple[CellKey, ...], Decimal | None]:
+def _from_cells(matter: Matter, claims: Claims, growth: Growth) -> tuple[tuple[CellKey, ...], Decimal | None]:
     """Last year's figure of the one cell that the count names, where the count is that of the cell."""
     name = cells_named(matter, claims, growth.now)
     cells = name.readings[0].cells if name and len(name.readings) == 1 else _decisions(claims, growth)

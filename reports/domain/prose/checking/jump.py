@@ -16,11 +16,17 @@ def check(matter: Matter) -> Iterator[ProseFinding]:
     """Every total that can be compared with last year's, in the form's order."""
     if matter.form is None or not matter.previous:
         return
-    for key in matter.form.keys():
+    for key in list(matter.form.keys()):
         now, last = matter.value(key), matter.previous.get(key)
         if key.column not in COLUMNS or now is None or not last:
             continue
         is_asked = max(now, last) >= SMALL and (now == 0 or now > FOLD * last)
         yield finding(
-            "jump", "fails" if is_asked else "holds", now, last, cells=[key], detail=str(key), values=f"{now} {last}"
+            "jump",
+            "fails" if is_asked else "holds",
+            now,
+            last,
+            cells=[key],
+            detail=str(key),
+            values=f"{now} {last}",
         )

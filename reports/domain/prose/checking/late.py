@@ -17,6 +17,4 @@ def check(matter: Matter) -> Iterator[ProseFinding]:
         return
     is_late = matter.published > last.day
     found, expected = matter.published.isoformat(), last.day.isoformat()
-    yield finding(
-        "late", "fails" if is_late else "holds", found, expected, values=f"{found} {expected}"
-    )
+    yield finding("late", "fails" if is_late else "holds", found, expected, values=f"{found} {expected}")

@@ -47,4 +47,3 @@ def _spans_years(first: date, last: date) -> bool:
     """Whether it covers several whole years."""
     is_from_new_year = (first.month, first.day) == (1, 1)
     return is_from_new_year and (last.month, last.day) == (12, 31) and last.year > first.year
-

@@ -30,7 +30,8 @@ def check(matter: Matter, claims: Claims) -> Iterator[ProseFinding]:
 
 def _compared(claims: Claims, share: Share, count: Number, division: Division) -> Iterator[ProseFinding]:
     whole = division.total
-    wholes = [n for n in claims.counts if n.unit == count.unit and whole.start - NEAR < n.start < count.start]
+    near = claims.counts_between(whole.start - NEAR, count.start)
+    wholes = [n for n in near if n.unit == count.unit]
     printed = share.number.value
     half = share.number.step / 2
     if count.is_rounded or whole.is_rounded:

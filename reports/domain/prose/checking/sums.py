@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reports.domain.prose.checking.findings import Matter, ProseFinding, Term, finding
 from reports.domain.prose.claiming import kinds
-from reports.domain.prose.claiming.divisions import SHARED, Division, Part, divisions, total_of
+from reports.domain.prose.claiming.divisions import REACH, SHARED, Division, Part, divisions, total_of
 from reports.domain.prose.claims import COMPARED, Claims
 from reports.domain.prose.numbers import Number
 
@@ -109,7 +109,7 @@ def _terms(claims: Claims, parts: tuple[Part, ...], scale: int) -> list[Term]:
 
 
 def _closing_totals(claims: Claims) -> Iterator[ProseFinding]:
-    """"甲40条，乙25条，合计65条": the total behind its parts."""
+    """ "甲40条，乙25条，合计65条": the total behind its parts."""
     plain = claims.passage.plain
     for total in claims.counts:
         label = claims.clause(total)
@@ -118,7 +118,7 @@ def _closing_totals(claims: Claims) -> Iterator[ProseFinding]:
         words = plain[start : total.start]
         if not SUM.fullmatch(label) or total.is_approximate or re.search(r"其中|\(|\)|\d年", words):
             continue
-        numbers = [n for n in claims.counts if start <= n.start < total.start]
+        numbers = claims.counts_between(start, total.start)
         if len(numbers) < 2 or any(n.unit != total.unit or n.is_approximate for n in numbers):
             continue
         if any(COMPARED.search(claims.clause(n)) for n in numbers) or claims.is_plan(total):
@@ -133,7 +133,7 @@ def _closing_totals(claims: Claims) -> Iterator[ProseFinding]:
 def _balances(claims: Claims) -> Iterator[ProseFinding]:
     """新收 + 上年结转 = 办结 + 转下年, where one sentence names all four."""
     for start, end in claims.passage.sentences:
-        numbers = [n for n in claims.counts if start <= n.start < end and n.unit == "件" and n.is_count]
+        numbers = [n for n in claims.counts_between(start, end) if n.unit == "件" and n.is_count]
         found: dict[str, list[Number]] = {"new": [], "carried": [], "done": [], "on": []}
         for number in numbers:
             side = _side(claims, number)
@@ -173,28 +173,32 @@ def _side(claims: Claims, number: Number) -> str:
     return "new" if NEW.search(label) else ""
 
 
+BACK = 400
+"""Characters back to a total that is named again."""
 NAMED = re.compile(r"(?:^|[。;\n!?])在?(?:全部|所有)?([^,。;:()\n\d]{4,12}?)(?:的(?:政府)?信息)?中[,:]")
 
 
 def _named_before(claims: Claims) -> Iterator[ProseFinding]:
-    """"主动公开4047条。在主动公开的信息中，甲3992条、其他55条": a total named again; told only where it holds."""
+    """A total named again: "主动公开65条。在主动公开的信息中，甲20条、乙45条"; told only where it holds."""
     plain = claims.passage.plain
     for match in NAMED.finditer(plain):
         words = match[1].removesuffix("的")
         before = [
             n
-            for n in claims.counts
-            if n.end <= match.start() + 1 and match.start() - n.end < 200 and n.is_count and words in claims.clause(n)
+            for n in claims.counts_between(match.start() - BACK, match.start() + 1)
+            if n.is_count and words in claims.clause(n)
         ]
         if not before:
             continue
         total = before[-1]
-        numbers = [n for n in claims.counts if n.start >= match.end() and n.unit == total.unit][:20]
+        numbers = [n for n in claims.counts_between(match.end(), match.end() + REACH) if n.unit == total.unit]
         parts: list[Part] = []
         for number in numbers:
             if "\n" in plain[match.end() : number.start] or number.is_approximate:
                 break
-            parts.append(Part(number, claims.label(number, after=parts[-1].number.end if parts else match.end())))
+            parts.append(
+                Part(number, claims.label(number, after=parts[-1].number.end if parts else match.end()))
+            )
             if len(parts) > 1 and total_of(parts) == total.value:
                 yield _finding(claims, "holds", total, tuple(parts))
                 break

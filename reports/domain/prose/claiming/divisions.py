@@ -1,4 +1,4 @@
-"""Finds totals with their parts: "8件，其中网上5件、信函3件", lists after a colon, in brackets, after 分别."""
+"""Finds totals with their parts: "8件，其中网上5件、信函3件", lists after a colon, in brackets, 分别."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ STOP = re.compile(r"另有|另外|此外|还有|同时|并|共计|合计|总计|
 SHARED = re.compile(r"分项|多项|并案|合并|重复计")
 SPREADS = 400
 """Characters that a list may spread over between two of its parts."""
+REACH = 3_000
+"""Characters that a whole list may take."""
 MANY = 60
 """Parts of a list."""
 
@@ -104,21 +106,26 @@ def _totals_before(claims: Claims, place: int) -> tuple[list[Number], bool]:
     """The totals that an 其中 may divide, and whether that is in doubt: those of its clause group."""
     plain = claims.passage.plain
     depth = claims.depths[place]
-    start = max(plain.rfind(stop, 0, place) for stop in ";。\n!?") + 1
+    start = _group_start(plain, place)
     if not plain[start:place].strip(",、(“") and start > 1:
-        start = max(plain.rfind(stop, 0, start - 1) for stop in ";。\n!?") + 1
+        start = _group_start(plain, start - 1)
     if depth:
         start = max(start, plain.rfind("(", 0, place))
     is_chained = "其中" in plain[start:place]
     totals = [
         number
-        for number in claims.counts
-        if start <= number.start < place
-        and claims.depths[number.start] == depth
+        for number in claims.counts_between(start, place)
+        if claims.depths[number.start] == depth
         and not COMPARED.search(claims.clause(number))
         and not number.is_approximate
     ]
     return totals, is_chained
+
+
+def _group_start(plain: str, place: int) -> int:
+    """Where the words since the last strong stop begin."""
+    least = max(0, place - SPREADS)
+    return max(least, *(plain.rfind(stop, least, place) + 1 for stop in ";。\n!?"))
 
 
 # ---------------------------------------------------------------- lists behind a total
@@ -153,11 +160,11 @@ def _bracketed(claims: Claims, total: Number, start: int) -> Division | None:
     inside = plain[start : end if end > 0 else start]
     if not inside or NO_LIST.search(inside[:6]) or "等" in inside:
         return None
-    numbers = [number for number in claims.numbers if start <= number.start < end and number.kind != "other"]
+    numbers = claims.counts_between(start, end)
     pieces = [piece for piece in re.split(r"[,、;]", inside) if piece]
-    if len(numbers) < 2 or len(pieces) != len(numbers):
+    if len(numbers) < 2 or len(pieces) != len(numbers) or "%" in inside:
         return None
-    if any(number.kind != "count" or number.unit != total.unit for number in numbers):
+    if any(number.unit != total.unit for number in numbers):
         return None
     parts = tuple(Part(number, claims.label(number, after=start)) for number in numbers)
     is_doubtful = any(number.is_approximate for number in numbers) or bool(LAST_YEAR.search(inside))
@@ -174,13 +181,13 @@ def _parts(claims: Claims, start: int, total: Number) -> tuple[list[Part], bool]
     is_doubtful = False
     gaps: list[str] = []
     last = start
-    for number in claims.counts:
-        if number.start < start or claims.depths[number.start] != depth:
-            if number.start >= start and claims.depths[number.start] < depth:
-                break
+    for number in claims.counts_between(start, start + REACH):
+        if claims.depths[number.start] < depth or number.start - last > SPREADS:
+            break
+        if claims.depths[number.start] > depth:
             continue
         gap = plain[last : number.start]
-        if len(parts) >= MANY or len(gap) > SPREADS or "其中" in gap:
+        if len(parts) >= MANY or "其中" in gap:
             break
         if number.unit != total.unit:
             continue
@@ -252,11 +259,11 @@ def _goes_on(
 
 
 def _respectively(claims: Claims) -> Iterator[Division]:
-    """"接到8件，当面、网络、信函提出的分别为1件、5件、2件": a total, then labels, then as many counts."""
+    """ "接到8件，当面、网络、信函提出的分别为1件、5件、2件": a total, then labels, then as many counts."""
     plain = claims.passage.plain
     for match in re.finditer(r"分别[为是有占]?", plain):
         start, _end = claims.passage.sentence_at(match.start())
-        before = [n for n in claims.counts if start <= n.start < match.start()]
+        before = claims.counts_between(start, match.start())
         head = plain[before[-1].end if before else start : match.start()]
         labels = [label for label in re.split(r"[、和与及]", head.strip(",;:")) if label]
         if not before or before[-1].is_approximate or len(before) > 1 or re.search(r"[;。]|\d年", head):
@@ -264,9 +271,7 @@ def _respectively(claims: Claims) -> Iterator[Division]:
         total = before[-1]
         parts = _run(claims, match.end(), total.unit)
         if len(parts) == len(labels) > 1:
-            named = tuple(
-                Part(number, _trimmed(label)) for number, label in zip(parts, labels, strict=True)
-            )
+            named = tuple(Part(number, _trimmed(label)) for number, label in zip(parts, labels, strict=True))
             is_doubtful = any(part.is_approximate for part in parts) or not kinds.is_of_one_kind(
                 [part.label for part in named]
             )
@@ -280,9 +285,7 @@ def _trimmed(label: str) -> str:
 def _run(claims: Claims, start: int, unit: str) -> list[Number]:
     """Counts one behind the other with nothing but commas between them."""
     plain, run = claims.passage.plain, []
-    for number in claims.counts:
-        if number.start < start:
-            continue
+    for number in claims.counts_between(start, start + SPREADS):
         if number.unit != unit or not re.fullmatch(r"[、,和与及]?", plain[start : number.start]):
             break
         run.append(number)
@@ -291,12 +294,12 @@ def _run(claims: Claims, start: int, unit: str) -> list[Number]:
 
 
 def _plain(claims: Claims) -> Iterator[Division]:
-    """"新产生5303条，主动公开4047条，其余1256条未公开": one sentence, one unit, the first count the total.
+    """ "新产生5303条，主动公开4047条，其余1256条未公开": one sentence, one unit, the first count the total.
 
     It is a list only where the rest is named last, or where the parts make the total.
     """
     for start, end in claims.passage.sentences:
-        numbers = [n for n in claims.counts if start <= n.start < end]
+        numbers = claims.counts_between(start, end)
         if len(numbers) < 3 or len({n.unit for n in numbers}) > 1:
             continue
         if NO_PLAIN.search(claims.passage.plain, start, end) or any(n.is_approximate for n in numbers):

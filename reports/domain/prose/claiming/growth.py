@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,12 +47,11 @@ def growths(claims: Claims, year: int) -> Iterator[Growth]:
         sentence = claims.passage.plain[start:end]
         if not AGAINST.search(sentence) or _compares_other_years(sentence, year):
             continue
-        numbers = [n for n in claims.numbers if start <= n.start < end]
-        for place, number in enumerate(numbers):
+        numbers = claims.numbers_between(start, end)
+        for place in range(len(numbers)):
             found = _change(claims, numbers, place, start, year)
             if found:
                 yield found
-            del number
         yield from _words(claims, numbers, start, end, year)
 
 
@@ -62,7 +61,7 @@ def _compares_other_years(sentence: str, year: int) -> bool:
     return bool(years) and (not year or bool(years - {year, year - 1}))
 
 
-def _change(claims: Claims, numbers: list[Number], place: int, start: int, year: int) -> Growth | None:
+def _change(claims: Claims, numbers: Sequence[Number], place: int, start: int, year: int) -> Growth | None:
     """The change that this number is, if it is one."""
     number = numbers[place]
     plain = claims.passage.plain
@@ -110,7 +109,7 @@ def _is_of_last_year(plain: str, start: int, number: Number, year: int) -> bool:
     return found["year"] is None or int(found["year"]) == year - 1
 
 
-def _words(claims: Claims, numbers: list[Number], start: int, end: int, year: int) -> Iterator[Growth]:
+def _words(claims: Claims, numbers: Sequence[Number], start: int, end: int, year: int) -> Iterator[Growth]:
     """持平 and 翻一番 behind a count."""
     plain = claims.passage.plain
     for match in LEVEL.finditer(plain, start, end):

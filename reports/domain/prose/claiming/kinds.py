@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-REST = re.compile(r"(?:[(\[]?\d[)\].、]?|[“”])*(?:其他|其余|其它|余下)(?!单位|部门|机关|地区|结果|处理|途径|情形|渠道|方式)")
+REST = re.compile(
+    r"(?:[(\[]?\d[)\].、]?|[“”])*(?:其他|其余|其它|余下)(?!单位|部门|机关|地区|结果|处理|途径|情形|渠道|方式)"
+)
 """The words that say a list is whole with this part."""
 OVERLAPS = re.compile(
     r"涉及|关于|被|参加|参与|出席|采用|转载|转发|转送|延期|延长|按时|按期|当日|当场|当年|主要|重点|获|补正|点击|阅读|首次|紧急"
@@ -49,8 +52,9 @@ ALIKE = {"area", "type", "noun"}
 SHORT = 14
 
 
+@lru_cache(maxsize=4096)
 def way(label: str) -> str:
-    """The way of dividing a part belongs to: "noun" for any other, "rest" for 其他, "overlap" for a property."""
+    """The way of dividing a part belongs to: "noun" for others, "rest" for 其他, "overlap" for a property."""
     if REST.match(label):
         return "rest"
     if OVERLAPS.search(label):

@@ -11,15 +11,16 @@ from reports.domain.statform.definition import CellKey, Form
 
 WHO = r"(?:我|本)(?:单位|部门|机关|街道|办事处|辖区|级|[市区县镇乡局办委院厅处所旗州省])"
 OPENING = (
-    rf"(?:(?:20\d\d|[二〇○零一二三四五六七八九]{{4}})年度?|本年度?|今年|全年|当年|年内|一年来|年度|其中|{WHO}|(?:对|共|一?共计?|总共|总计|累计|依法|已|均|新)"
-    r"|对?收到的申请|处理结果为|全[市区县省镇乡]|各级|含|因|被|属)*"
+    rf"(?:(?:20\d\d|[二〇○零一二三四五六七八九]{{4}})年度?|本年度?|今年|全年|当年|年内|一年来|年度|其中|{WHO}"
+    r"|(?:对|一?共计?|总共|总计|累计|依法|已|均|新)"
+    r"|对?收到的申请|处理结果为|全[市区县省镇乡]|各级|[市区县]局|含|因|被|属)*"
 )
 SUBJECT = r"(?:政府)?信息(?:依申请)?公开(?:的)?(?:申请)?"
-ASKED = r"(?:政府)?(?:信息)?(?:依申请公开|公开申请|申请公开)(?:政府信息|信息)?(?:申请)?(?:数量)?"
-APPLICATION = rf"(?:的|各类|有效)*(?:政府)?信息(?:依申请公开|公开(?:的)?申请)(?:件)?(?:数量|总数)?(?:共|共计)?"
+APPLICATION = (
+    r"(?:的|各类|有效)*(?:政府)?信息(?:依申请公开|公开(?:的)?申请)(?:案?件)?(?:数量|总数)?(?:共|共计)?"
+)
 ENDING = r"(?:的|有|为|共|共计|申请|信息|答复)*"
 BODIES = ("business", "research", "public_welfare", "legal_service", "other")
-OUTCOMES = ("upheld", "corrected", "other", "pending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Words that name a figure. `needs`: what the sentence must say before; `readings`: the first is the plain one.
+    """Words that name a figure. `needs`: what the sentence must say before; the first of `readings` is plain.
 
     `units`: those it is counted in. `is_soft`: another reading than these is possible, so it never fails.
     `in_tail`: the words stand behind the count.
@@ -43,7 +44,6 @@ class Name:
     units: tuple[str, ...] = ("件",)
     is_soft: bool = False
     in_tail: bool = False
-    lacks: tuple[CellKey, ...] = ()
 
 
 def _name(
@@ -84,7 +84,7 @@ def _rows(form: Form, *starts: str, column: str = "total") -> tuple[CellKey, ...
     """The cells in that column of the application rows that begin so and hold figures."""
     return tuple(
         key
-        for key in form.keys()
+        for key in list(form.keys())
         if key.table == "applications"
         and key.column == column
         and any(key.row == start or key.row.startswith(f"{start}.") for start in starts)
@@ -97,7 +97,11 @@ def _applications(form: Form) -> Iterator[Name]:
     yield _name(rf"{OPENING}(?:收办|共办理|办理){APPLICATION}", (*new, *carried))
     yield _name(rf"{OPENING}(?:收到|受理|接到|接收|收){APPLICATION}", new, (*new, *carried))
     before = r"(?:上(?:一)?年(?:度)?(?:结转|转入|转来)|结转(?:自)?上(?:一)?年(?:度)?)"
-    yield _name(rf"{OPENING}{before}(?:的)?{APPLICATION}|{OPENING}{before}(?:的)?(?:申请)?", carried, needs=rf"{SUBJECT}申请|公开申请|收到.{{0,4}}申请|{before}(?:政府)?信息")
+    yield _name(
+        rf"{OPENING}{before}(?:的)?{APPLICATION}|{OPENING}{before}(?:的)?(?:申请)?",
+        carried,
+        needs=rf"{SUBJECT}申请|公开申请|收到.{{0,4}}申请|{before}(?:政府)?信息",
+    )
     after = r"(?:结转|转入|转到|转至|顺延到?至?)下(?:一)?年(?:度)?(?:继续)?(?:办理)?"
     yield _name(rf"{OPENING}{after}(?:的)?(?:申请)?", _rows(form, "4"), needs=OF_APPLICATIONS)
     yield _name(rf"(?:申请)?{after}.*", _rows(form, "4"), needs=OF_APPLICATIONS, in_tail=True)
@@ -120,7 +124,11 @@ def _applications(form: Form) -> Iterator[Name]:
         one = tuple(key for c in columns for key in _rows(form, "1", column=c))
         both = (*one, *(key for c in columns for key in _rows(form, "2", column=c)))
         yield _name(
-            rf"(?:其中|来自|由)*(?:{words})(?:提出|提交|申请|的)*", one, both, needs=rf"{SUBJECT}申请|公开申请", is_soft=True
+            rf"(?:其中|来自|由)*(?:{words})(?:提出|提交|申请|的)*",
+            one,
+            both,
+            needs=rf"{SUBJECT}申请|公开申请",
+            is_soft=True,
         )
 
 
@@ -134,7 +142,9 @@ def _disputes(form: Form) -> Iterator[Name]:
     suit = r"(?:被?(?:申请|提起|提出|引起))?(?:的)?行政诉讼(?:案件)?(?:共|共计)?"
     suits = ("suit_direct", "suit_after_review")
     yield _name(rf"{OPENING}(?:{about}(?:工作)?)?{review}", [_dispute("review", "total")], needs=about)
-    yield _name(rf"{OPENING}(?:{about}(?:工作)?)?{suit}", [_dispute(row, "total") for row in suits], needs=about)
+    yield _name(
+        rf"{OPENING}(?:{about}(?:工作)?)?{suit}", [_dispute(row, "total") for row in suits], needs=about
+    )
 
 
 def dispute_outcome(label: str) -> str:
@@ -168,7 +178,12 @@ def _of_2008() -> Iterator[Name]:
     units = ("件", "条")
     opened = r"主动公开(?:的)?(?:政府)?(?:信息|文件)?(?:数|总数|共)?"
     yield _name(rf"{OPENING}(?:{opened})", _at("1", "year"), units=("条",))
-    yield _name(r"历年累计(?:主动公开)?(?:政府)?(?:信息|文件)?", _at("1", "cumulative"), needs="主动公开", units=("条",))
+    yield _name(
+        r"历年累计(?:主动公开)?(?:政府)?(?:信息|文件)?",
+        _at("1", "cumulative"),
+        needs="主动公开",
+        units=("条",),
+    )
     yield _name(rf"{OPENING}(?:收到|受理|接到|登记){APPLICATION}", _at("2", "year"), units=units)
     yield _name(rf"{OPENING}(?:同意|予以)公开{ENDING}", _at("3.1", "year"))
     yield _name(rf"{OPENING}(?:同意)?部分公开{ENDING}", _at("3.2", "year"))

@@ -1,4 +1,4 @@
-"""Finds shares of a whole: those that stand in one list, and those that stand behind the count they belong to."""
+"""Finds shares of a whole: those in one list, and those behind the count they belong to."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from dataclasses import dataclass
 from reports.domain.prose.claims import LAST_YEAR, Claims
 from reports.domain.prose.numbers import Number
 
-OF = re.compile(r"(?:所|各|分别|共|仅|约)*占(?:比例?|比重)?(?P<whole>[^占,。;:()\n\d]{0,14}?)(?:的?(?:比例|比重|比)?)?[为达到是的]*$")
+OF = re.compile(
+    r"(?:所|各|分别|共|仅|约)*占(?:比例?|比重)?(?P<whole>[^占,。;:()\n\d]{0,14}?)(?:的?(?:比例|比重|比)?)?[为达到是的]*$"
+)
 BEHIND = re.compile(r"[^,。;:()\n\d占]{0,8}[,(]?(?:约|仅|所|各|共)*占(?P<whole>[^占,。;:()\n\d]{0,14})")
 FOREIGN = re.compile(r"全[市省县区国州]|各[县市区]|经费|资金|系统|预算")
+NEAR = 40
+"""Characters from a count to the share behind it."""
+FAR = 150
+"""Characters between two shares of one list that stand in sentences of their own."""
 WHOLE = re.compile(r"(?:总|全部|所有|新收|收到|申请|其)")
 
 
@@ -78,7 +84,7 @@ def is_foreign(whole: str) -> bool:
 def _share(claims: Claims, number: Number) -> Share | None:
     """A share that says 占, with the count before it or the words before 占 as its label."""
     plain = claims.passage.plain
-    counts = [n for n in claims.counts if number.start - 40 < n.end <= number.start]
+    counts = claims.counts_between(number.start - NEAR, number.start)
     if counts:
         behind = BEHIND.fullmatch(plain, counts[-1].end, number.start)
         if behind:
@@ -105,7 +111,7 @@ def _headed(claims: Claims, number: Number, whole: str) -> Share | None:
 
 
 def _joins(claims: Claims, last: Share, share: Share) -> bool:
-    """Whether a share stands in the same list as the one before: in its sentence, or in the next of its make."""
+    """Whether a share stands in one list with the one before: in its sentence, or in the next of its make."""
     plain = claims.passage.plain
     gap = plain[last.number.end : share.number.start]
     if "其中" in gap or last.whole != share.whole:
@@ -115,7 +121,7 @@ def _joins(claims: Claims, last: Share, share: Share) -> bool:
         return True
     start, _end = claims.passage.sentence_at(share.number.start)
     head = plain[start : share.number.start]
-    return stops == 1 and bool(share.whole) and len(head) < 40 and head.count(",") < 2
+    return stops <= 2 and bool(share.whole) and len(gap) < FAR and len(head) < 40 and head.count(",") < 2
 
 
 def _is_doubtful(claims: Claims, run: Sequence[Share]) -> bool:
