@@ -191,8 +191,10 @@ def _chapters(old: Report | None, new: Report) -> list[TextChange]:
     after = list(new.chapters.all())
     found = []
     for b, a in paired([chapter.heading for chapter in before], [chapter.heading for chapter in after]):
-        was = f"{before[b]}\n{before[b].text}" if b is not None else ""
-        now = f"{after[a]}\n{after[a].text}" if a is not None else ""
+        # A heading that stays stands above the comparison already.
+        is_kept = b is not None and a is not None and str(before[b]) == str(after[a])
+        was = "" if b is None else before[b].text if is_kept else f"{before[b]}\n{before[b].text}"
+        now = "" if a is None else after[a].text if is_kept else f"{after[a]}\n{after[a].text}"
         name = str(after[a]) if a is not None else str(before[b or 0])
         found.append(_text(name, was, now))
     return [one for one in found if one]
