@@ -15,7 +15,8 @@ from reports.domain.statform.locate import locate
 from reports.domain.statform.locating.telling import MAX_TEXT
 from reports.domain.statform.table import Located
 from reports.queries.statforms import all_forms
-from tests.gridding import Drawing, Figures, Style, document, made
+from tests.domain.statform import real_tables
+from tests.gridding import Drawing, Figures, Spot, Style, document, made
 
 FORMS = list(all_forms().values())
 chances = st.integers(0, 2**32).map(random.Random)
@@ -23,6 +24,7 @@ form_ids = st.sampled_from([form.id for form in FORMS])
 patient = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 MERGING = ("merged", "repeated", "blank")
 PROSE = "本年度工作情况如下，内容从略。"
+TRUTH = real_tables.figures(real_tables.HUAIAN_2024)
 
 
 def found_in(parts: Document | list[str | Drawing], *, year: int | None = None, **named) -> Located:
@@ -79,3 +81,25 @@ def style_of(chance: random.Random) -> dict[str, object]:
         "has_levels": chance.random() < 0.6,
         "has_titles": chance.random() < 0.5,
     }
+
+
+def national(**named) -> list[Drawing]:
+    """The three tables of a published report."""
+    return drawn(all_forms()["national-2021"], TRUTH, **named)
+
+
+def grid(*rows: tuple[str, ...]) -> Drawing:
+    """A drawing of plain cells."""
+    spots = [Spot(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)]
+    return Drawing(tuple(spots))
+
+
+def short(*rows: tuple[str, ...]) -> Located:
+    """What is found in a table of the short form with those rows."""
+    return found_in([PROSE, grid(("指标名称", "计量单位", "2016年度", "历年累计"), *rows)], year=2016)
+
+
+def unread(found: Located) -> list[tuple[str, str]]:
+    """What is printed and unread: text and reason."""
+    without = ("row-missing", "table-missing")
+    return [(item.text, item.reason) for item in found.unread if item.reason not in without]
