@@ -9,11 +9,12 @@ from playwright.sync_api import Page
 
 from reports.domain.statform.definition import CellKey
 from reports.domain.statform.numbers import written
-from reports.models import Account, Report
+from reports.models import Report
 from reports.queries import checks, grids, statforms
 from reports.services import figures
 from tests.browser.conftest import OpenPage
-from tests.browser.test_staff_pages import PASSWORD, sign_in
+from tests.browser.people import make_person
+from tests.browser.test_staff_pages import sign_in
 from tests.factories import make_agency, make_report
 
 SIGNS = [
@@ -59,7 +60,7 @@ def grid(open_page: OpenPage, draft: Report) -> Page:
 
 @pytest.fixture
 def draft(transactional_db: None) -> Report:
-    Account.objects.create_superuser("clerk", password=PASSWORD)
+    make_person("clerk", "editor")
     return make_report(
         agency=make_agency(slug="shili"), state="draft", year=2022, form_id="national-2021", figures={}
     )
