@@ -88,7 +88,7 @@ class ScopedChoices(admin.options.BaseModelAdmin):
         # No agency means all of them, or the top of the tree: only for those who reach everywhere.
         action = CHOICES.get(_relation(db_field))
         if action is not None and not access.may(request.user, action, None):
-            options["required"] = True
+            options |= {"required": True, "help_text": ""}
         return super().formfield_for_foreignkey(db_field, request, **options)
 
     def formfield_for_manytomany(
