@@ -46,6 +46,7 @@ class Act(models.TextChoices):
     EXPORTED = "exported", _("exported")
     UNMASKED = "unmasked", _("unmasked")
     KEY_CHANGED = "key_changed", _("signing key changed")
+    OVERRIDE_LIFTED = "override_lifted", _("override of a finding lifted")
 
 
 class EventQuerySet(models.QuerySet["Event"]):

@@ -14,7 +14,7 @@ class Override(models.Model):
     """One finding overridden. It binds to the rule and to the values it was about, and lapses with them.
 
     `check_code` is the finding's code; `values_digest` the SHA-256 of the cells and values (or the words)
-    that it judged.
+    that it judged, `about` the arithmetic in a sentence as it was read then, for staff once it has lapsed.
     """
 
     report = models.ForeignKey(
@@ -22,6 +22,7 @@ class Override(models.Model):
     )
     check_code = models.CharField(_("check"), max_length=200)
     values_digest = models.CharField(max_length=64)
+    about = models.TextField(_("what it was about"), blank=True)
     reason = models.TextField(_("reason"), help_text=_("Shown to the public."))
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))

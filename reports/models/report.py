@@ -81,6 +81,9 @@ class Report(models.Model):
     checks_failed = models.PositiveSmallIntegerField(_("checks that fail"), default=0, editable=False)
     checks_warned = models.PositiveSmallIntegerField(_("warnings"), default=0, editable=False)
     checks_open = models.PositiveSmallIntegerField(_("checks that cannot tell"), default=0, editable=False)
+    checks_overridden = models.PositiveSmallIntegerField(
+        _("checks overridden with a reason"), default=0, editable=False
+    )
     version = models.PositiveIntegerField(
         default=0,
         editable=False,

@@ -46,6 +46,8 @@ MOVING = (
     Act.UNSCHEDULED,
     Act.PUBLISHED,
     Act.WITHDRAWN,
+    Act.OVERRIDDEN,
+    Act.OVERRIDE_LIFTED,
 )
 """The acts that move a report's version on, each by one at least."""
 

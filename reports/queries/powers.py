@@ -32,7 +32,14 @@ SYSTEM: Mapping[str, frozenset[Action]] = {
 }
 """The portal's own accounts → what they may do, at every agency."""
 
-WRITING = (Act.CREATED, Act.IMPORTED, Act.EDITED, Act.SUBMITTED)
+WRITING = (
+    Act.CREATED,
+    Act.IMPORTED,
+    Act.EDITED,
+    Act.SUBMITTED,
+    Act.OVERRIDDEN,
+    Act.OVERRIDE_LIFTED,
+)
 """Whoever did one of these to a revision is one of its writers."""
 
 

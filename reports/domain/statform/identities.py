@@ -10,7 +10,8 @@ from typing import Literal
 from reports.domain.statform.definition import CellKey, Form, Identity, Term
 from reports.domain.statform.table import Figures
 
-Status = Literal["holds", "fails", "cannot-tell"]
+Status = Literal["holds", "fails", "cannot-tell", "overridden"]
+"""A check itself gives one of the first three; `domain.decisions` makes "overridden" of one that fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Finding:
     """The result of one identity.
 
     `found` is what the left side says, `expected` what the right side makes of it; a side with a blank in it
-    is None, and then the status is "cannot-tell".
+    is None, and then the status is "cannot-tell". `reason`: why staff let it stand, where it is "overridden".
     """
 
     check: str
@@ -44,6 +45,7 @@ class Finding:
     right: tuple[Part, ...]
     expected: Decimal | None
     found: Decimal | None
+    reason: str = ""
 
     @property
     def cells(self) -> tuple[CellKey, ...]:

@@ -37,7 +37,8 @@ class ProseFinding:
     `check`: "prose/sum/4f0c21ab9e", stable as long as the words stay. `found` is what is printed, `expected`
     what it should be, as printed without unit, days in ISO. `quote` None: nothing in the prose to mark.
     `terms` is the arithmetic. `cells` are those of this year compared; `missing` the chapters that lack.
-    `judged` is every word and value that the rule looked at.
+    `judged` is every word and value that the rule looked at. `reason`: why staff let it stand, where it is
+    "overridden".
     """
 
     check: str
@@ -51,6 +52,7 @@ class ProseFinding:
     missing: tuple[int, ...] = ()
     detail: str = ""
     judged: str = ""
+    reason: str = ""
 
     @property
     def kind(self) -> str:
