@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelManagers(name='account', managers=[]),
         migrations.CreateModel(
             name='Appointment',
             fields=[

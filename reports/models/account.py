@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; rights are given by appointments (services/accounts), never here."""
+
+    def create_user(
+        self, username: str, email: str = "", password: str | None = None, **fields: object
+    ) -> Account:
+        """An account with that password; None: it cannot sign in by one."""
+        account = self.model(
+            username=self.model.normalize_username(username), email=self.normalize_email(email), **fields
+        )
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def create_superuser(self, *args: object, **fields: object) -> Account:
+        """There are none. Raises NotImplementedError, saying how the first account is made."""
+        raise NotImplementedError(
+            "There are no superusers here: `manage.py set_up` makes the first account, the admin all others."
+        )
 
 
 class Account(AbstractUser):
@@ -24,6 +45,8 @@ class Account(AbstractUser):
         default=False,
         help_text=_("Asked for at the next sign-in. Set for every password that somebody else chose."),
     )
+
+    objects = AccountManager()
 
     class Meta:
         verbose_name = _("staff account")

@@ -108,3 +108,15 @@ def test_an_administrator_of_a_part_gives_every_role_within_it_and_none_beyond()
     part = make_account("part", "system_administrator", agency=top)
     assert access.may_grant(part, Role.AUDITOR, low) and access.may_grant(part, Role.EDITOR, top)
     assert not access.may_grant(part, Role.EDITOR, other) and not access.may_grant(part, Role.EDITOR, None)
+
+
+def test_an_account_made_outside_of_the_admin_has_a_password_and_no_rights():
+    account = Account.objects.create_user("zhou", password="correct-horse-battery")
+    assert account.check_password("correct-horse-battery")
+    assert not account.is_staff and not access.actions(account)
+    assert not Account.objects.create_user("no-password").has_usable_password()
+
+
+def test_there_are_no_superusers():
+    with pytest.raises(NotImplementedError, match="set_up"):
+        Account.objects.create_superuser("root", password="x")
