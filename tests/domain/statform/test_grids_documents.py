@@ -1,7 +1,12 @@
 """Which grids of a document are tables of a form, and what becomes of the others and of lines beside them."""
 
+from rapidfuzz.fuzz import ratio
+
 from reports.domain.document import Document, Grid, Line, Position, Slot
+from reports.domain.statform.loading import load
+from reports.domain.statform.locate import locate
 from reports.domain.statform.table import figures
+from reports.queries import statforms
 from reports.queries.statforms import form
 from tests.domain.statform.gridlocating import (
     PROSE,
@@ -15,6 +20,7 @@ from tests.domain.statform.gridlocating import (
     short,
     unread,
 )
+from tests.gridding import document
 from tests.printing import printed
 
 NATIONAL, SHORT = form("national-2021"), form("fujian-2008")
@@ -113,3 +119,18 @@ def test_the_same_grids_of_text_or_of_places_say_the_same():
     assert [(c.key, c.value, c.raw, c.unit) for c in text.cells] == [
         (c.key, c.value, c.raw, c.unit) for c in places.cells
     ]
+
+
+def test_a_form_loaded_twice_reads_twice():
+    folder = statforms.FOLDER
+    again = load(
+        (folder / "fujian-2008.toml").read_text("utf-8"),
+        (folder / "fujian-2008.variants.toml").read_text("utf-8"),
+    )
+    figures_ = figures_of(SHORT)
+    source = document(between(drawn(SHORT, figures_)))
+    lines = document(printed(SHORT, figures_, year=2009).split("\n"))
+
+    for loaded in (SHORT, again):
+        for document_ in (source, lines):
+            assert len(locate(document_, [loaded], similarity=ratio, year=2009).cells) == 32

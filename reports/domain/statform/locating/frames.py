@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import wraps
+from typing import TypeVar
 
 from reports.domain.statform.definition import Block, Form, Row, Table
 from reports.domain.statform.locating.knitting import Name, Words
@@ -14,6 +15,10 @@ from reports.domain.text.normalise import bare, numbered
 UNIT_HEADINGS = ("计量单位", "单位")
 """What stands over a column of units."""
 YEAR_MARK = "{year}"
+MOST_FORMS = 64
+"""Forms whose labels are kept spelt out."""
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,14 +52,32 @@ class Frame:
         raise KeyError(code)
 
 
+def made_once(make: Callable[[Form], Made]) -> Callable[[Form], Made]:
+    """Keeps what was made of a form: forms are few and never change, and every document asks for all of them.
+
+    By identity: of a form loaded twice each has its own, for tables are told apart by identity.
+    """
+    kept: dict[int, tuple[Form, Made]] = {}
+
+    @wraps(make)
+    def once(form: Form) -> Made:
+        known = kept.get(id(form))
+        if known is None or known[0] is not form:
+            if len(kept) >= MOST_FORMS:
+                kept.clear()
+            known = kept[id(form)] = (form, make(form))
+        return known[1]
+
+    return once
+
+
 def frames_of(form: Form) -> list[Frame]:
     """The frames of every table, in printed order."""
     return list(_frames(form))
 
 
-@lru_cache(maxsize=64)
+@made_once
 def _frames(form: Form) -> tuple[Frame, ...]:
-    """Made once: forms are few and never change, and every document asks for all of them."""
     frames: list[Frame] = []
     for table in form.tables:
         alike: dict[tuple[frozenset[str], ...], list[Block]] = {}

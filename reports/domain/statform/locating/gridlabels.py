@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from reports.domain.statform.definition import Form, Row, Table
-from reports.domain.statform.locating.frames import YEAR_MARK, Frame, frames_of, titles_of
+from reports.domain.statform.locating.frames import YEAR_MARK, Frame, frames_of, made_once, titles_of
 from reports.domain.statform.locating.knitting import Name, Words
 from reports.domain.statform.locating.tokens import Token
 from reports.domain.statform.locating.units import behind, said
@@ -112,8 +112,8 @@ def _spellings(row: Row) -> set[str]:
     return (texts | {spell(label) for label in labels for spell in (numbered, bare)}) - {""}
 
 
-@lru_cache(maxsize=64)
+@made_once
 def labels_of(form: Form) -> tuple[TableLabels, ...]:
-    """The labels of every table of a form; made once, as `frames_of`."""
+    """The labels of every table of a form."""
     frames = frames_of(form)
     return tuple(TableLabels(table, frames) for table in form.tables)
