@@ -2,8 +2,8 @@
 
 Who may do what in which state is `domain.road`; publication on a day set before is `scheduling`.
 
-The writing of a draft stands in `drafts` and `figures`; its functions are named here too, so that a door
-needs one import.
+The writing of a draft stands in `drafts`, `figures` and `corrections`; their functions are named here too, so
+that a door needs one import.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.domain.road import Step
-from reports.models import Account, Attachment, Chapter, RelatedLink, Report, SourceFile, StatCell
+from reports.models import Account, Report
 from reports.models.event import Act
 from reports.models.report import State
 from reports.queries import hints as privacy
 from reports.queries import reviews
-from reports.services import publishing
+from reports.services import overrides, publishing
+from reports.services.corrections import new_revision
 from reports.services.drafts import (
     AttachmentEdit,
     ChapterText,
@@ -68,24 +69,6 @@ __all__ = [
     "submit",
     "withdraw",
 ]
-
-COPIED = (
-    "agency",
-    "year",
-    "kind",
-    "title",
-    "source_line",
-    "published_at",
-    "form_id",
-    "preamble",
-    "closing",
-    "explanation",
-    "checks_held",
-    "checks_failed",
-    "checks_warned",
-    "checks_open",
-)
-"""What a correction takes over from the revision it corrects."""
 
 
 @transaction.atomic
@@ -251,50 +234,6 @@ def withdraw(*, report: Report, reason: str, by: Account, expected_version: int 
     publishing.after_publication(row)
 
 
-@transaction.atomic
-def new_revision(
-    *, report: Report, by: Account, correction_note: str = "", expected_version: int | None = None
-) -> Report:
-    """A draft that corrects a published or withdrawn report: all is copied; `correction_note` tells why.
-
-    Kept files are shared, not copied: their bytes never change. Raises NotAllowed, Stale; and Refused, also
-    while another correction is being written.
-    """
-    siblings = held_family(report)
-    row = held(report, expected_version)
-    demand(Step.CORRECT, row, by)
-    for sibling in siblings:
-        if sibling.state in (State.DRAFT, State.IN_REVIEW):
-            raise Refused(
-                _("Revision %(revision)s is already being written. Continue with it, or delete it first.")
-                % {"revision": sibling.revision}
-            )
-    values = {name: getattr(row, name) for name in COPIED}
-    copy = Report.objects.create(
-        revision=siblings[-1].revision + 1, correction_note=correction_note, created_by=by, **values
-    )
-    for model in (Chapter, StatCell, RelatedLink, Attachment, SourceFile):
-        _copy(model, row, copy)
-    told(
-        copy,
-        Act.CREATED,
-        by=by,
-        reason=correction_note,
-        changes={"revision": (str(row.revision), str(copy.revision))},
-    )
-    return copy
-
-
-def _copy(
-    model: type[Chapter | StatCell | RelatedLink | Attachment | SourceFile], old: Report, new: Report
-) -> None:
-    rows = list(model.objects.filter(report=old).order_by("pk"))
-    for row in rows:
-        row.pk, row.report = None, new
-        row._state.adding = True
-    model.objects.bulk_create(rows)
-
-
 PAIR = ("at", "by")
 
 
@@ -308,6 +247,7 @@ def _release(
 ) -> None:
     """The publication itself, once everything has been asked for."""
     moment = at or timezone.now()
+    changes = {**changes, **overrides.drop_lapsed(row)}
     _replace(siblings, row, moment)
     row.state, row.released_at, row.released_by = State.PUBLISHED, moment, by
     row.scheduled_at = row.scheduled_by = None
