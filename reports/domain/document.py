@@ -88,7 +88,9 @@ class Unreadable(Exception):
     do not say which characters they draw; "many-pages"; "old-format": an old .doc or .xls; "locked": needs a
     password; "damaged": begins as its format and cannot be read on; "swollen": would unpack to more
     than the limit; "nested": too deep; "slow": took longer than the limit; "macros": holds programs;
-    "not-read": of a kind that no reader reads; "mismatch": named as another kind than it is). `detail` holds
+    "not-read": of a kind that no reader reads; "mismatch": named as another kind than it is; of folders and
+    archives "cannot-open", "no-bundle", "many-files", "link", "odd-path", "archive-inside", "name-twice";
+    "failed": nobody foresaw it). `detail` holds
     the named values of its sentence (`kind`, `named`, `limit`, `line`, `found`, `name`), which a higher floor
     writes in the reader's language.
     """

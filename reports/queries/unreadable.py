@@ -64,6 +64,20 @@ _SENTENCES: dict[str, Promise] = {
         "The file “%(name)s” is in an encoding that is not read. Save it as UTF-8 or GB18030 and import it "
         "again."
     ),
+    "cannot-open": _("The file “%(name)s” cannot be opened."),
+    "failed": _(
+        "Reading or storing the file “%(name)s” failed in a way nobody foresaw; the log of the portal says "
+        "how. Import it by itself, or have somebody look at that log."
+    ),
+    # files of a folder or an archive
+    "no-bundle": _("“%(name)s” is neither a folder nor a ZIP archive."),
+    "many-files": _("The archive “%(name)s” holds more than %(limit)s files. Divide it, or unpack it."),
+    "link": _("“%(name)s” is a link or no ordinary file; links are not followed."),
+    "odd-path": _("The name “%(name)s” leads out of its archive or is too long; the file was left alone."),
+    "archive-inside": _("“%(name)s” is an archive inside of what is imported. Unpack it first."),
+    "name-twice": _(
+        "Another file of the same name “%(name)s” stands in the archive; only the first was taken."
+    ),
     "no-report": _(
         "No report on government information disclosure was found in the file “%(name)s”: it has no such "
         "title, no such chapters and no statistics table."

@@ -6,33 +6,30 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from reports.domain.document import Unreadable
 from reports.domain.prose.titles import FIRST_YEAR, LAST_YEAR
 from reports.management import readings
-from reports.models import Account
+from reports.management.refusing import IN_DOUBT, RefusingCommand
 from reports.models.report import ReportKind
 from reports.queries import statforms, unreadable
 from reports.readers.opening import LARGEST
 from reports.services import bodies, importing
 from reports.services.revisions import Refused
 
-NOT_READ, IN_DOUBT = 1, 2
-"""Exit codes: nothing was read or stored; it was, with a check that fails or a part that is unread."""
 
-
-class Command(BaseCommand):
+class Command(RefusingCommand):
     """Exit 0: read and sound. 2: read, with a failing check or an unread part. 1: nothing read or stored."""
 
     help = "Read a published disclosure report from a file and store it as a draft."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The options of the command; a wrong one is a sentence and exit 1 too."""
-        parser.error = self._refuse  # type: ignore[method-assign]
+        parser.error = self.refuse  # type: ignore[method-assign]
         parser.add_argument("file", help="text, HTML, Word (.docx), Excel (.xlsx), CSV or PDF")
         parser.add_argument("--agency", default="", help="whose report it is: address, code or name")
         parser.add_argument("--year", default="", help="the report year")
@@ -75,39 +72,37 @@ class Command(BaseCommand):
     def _bytes(self, path: Path) -> bytes:
         try:
             if path.exists() and not path.is_dir() and not path.is_file():
-                self._refuse(_("“%(path)s” is no ordinary file.") % {"path": path})
+                self.refuse(_("“%(path)s” is no ordinary file.") % {"path": path})
             with path.open("rb") as file:
                 return file.read(LARGEST + 1)
         except IsADirectoryError:
-            self._refuse(_("“%(path)s” is a folder, not a file.") % {"path": path})
+            self.refuse(_("“%(path)s” is a folder, not a file.") % {"path": path})
         except FileNotFoundError:
-            self._refuse(_("There is no file “%(path)s”.") % {"path": path})
+            self.refuse(_("There is no file “%(path)s”.") % {"path": path})
         except (OSError, ValueError):
-            self._refuse(_("The file “%(path)s” cannot be opened.") % {"path": path})
+            self.refuse(_("The file “%(path)s” cannot be opened.") % {"path": path})
 
     def _reading(self, data: bytes, name: str, options: dict[str, Any]) -> importing.Reading:
         forms = statforms.all_forms()
         year, form_id = self._year(options), options["form"] or None
         if form_id is not None and form_id not in forms:
             known = {"form": form_id, "known": ", ".join(forms)}
-            self._refuse(_("There is no form “%(form)s”. Known forms: %(known)s.") % known)
+            self.refuse(_("There is no form “%(form)s”. Known forms: %(known)s.") % known)
         try:
             return importing.read(data, name=name, form_id=form_id, year=year)
         except Unreadable as problem:
-            self._refuse(unreadable.sentence(problem, name))
+            self.refuse(unreadable.sentence(problem, name))
 
     def _year(self, options: dict[str, Any]) -> int | None:
         given = str(options["year"] or "")
         if given and not (re.fullmatch(r"[0-9]{4}", given) and FIRST_YEAR <= int(given) <= LAST_YEAR):
-            self._refuse(
-                _("“%(year)s” is no report year; give one from 1990 to 2100.") % {"year": given[:20]}
-            )
+            self.refuse(_("“%(year)s” is no report year; give one from 1990 to 2100.") % {"year": given[:20]})
         return int(given) if given else None
 
     def _stored(
         self, reading: importing.Reading, data: bytes, name: str, options: dict[str, Any]
     ) -> importing.Stored:
-        by = self._account(options)
+        by = self.account_named(options["by"], publishes=options["publish"])
         try:
             return importing.store(
                 reading,
@@ -122,28 +117,10 @@ class Command(BaseCommand):
                 is_privacy_looked_over=options["privacy_looked_over"],
             )
         except Refused as problem:
-            self._refuse(str(problem))
+            self.refuse(str(problem))
 
     def _agency_name(self, reading: importing.Reading, options: dict[str, Any]) -> str:
         try:
             return bodies.name_of(options["agency"], reading.agency_name)
         except Refused as problem:
-            self._refuse(str(problem))
-
-    def _account(self, options: dict[str, Any]) -> Account | None:
-        """The account named with --by; publishing needs one, since somebody answers for it."""
-        name = options["by"]
-        if not name:
-            if options["publish"]:
-                self._refuse(_("Say with --by who publishes: the name of a staff account."))
-            return None
-        account = Account.objects.filter(username=name, is_active=True, is_staff=True).first()
-        if account is None:
-            self._refuse(_("There is no active staff account “%(name)s”.") % {"name": name})
-        if options["publish"] and not account.has_perm("reports.publish_report"):
-            self._refuse(_("The account “%(name)s” may not publish reports.") % {"name": name})
-        return account
-
-    def _refuse(self, message: str) -> NoReturn:
-        self.stderr.write(str(message))
-        sys.exit(NOT_READ)
+            self.refuse(str(problem))
