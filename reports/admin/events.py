@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from reports.admin.scope import ScopedAdmin
+from reports.admin.scope import UNREADABLE_FILTERS, ScopedAdmin
 from reports.domain.roles import Action
 from reports.models import Event
 from reports.models.event import Act
@@ -105,7 +107,10 @@ class EventAdmin(ScopedAdmin):
         if not access.has_permission(request.user, "reports.export_event"):
             raise PermissionDenied
         door.demand_recent(request)
-        shown = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            shown = self.get_changelist_instance(request).get_queryset(request)
+        except UNREADABLE_FILTERS:
+            return redirect(f"{reverse('admin:reports_event_changelist')}?{ERROR_FLAG}=1")
         found = access.limited(shown, request.user, Action.EXPORT_EVENT)
         if request.method != "POST":
             return self._ask(request, found.count())

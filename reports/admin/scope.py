@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import Field
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from reports.domain.roles import PERMISSIONS, Action
 from reports.queries import access
@@ -30,6 +33,12 @@ CHOICES: Mapping[str, Action] = {
     "appointment.agency": Action.MANAGE_ACCOUNT,
 }
 """Relation → what the one who chooses must be allowed to do to what is chosen."""
+WAYS = ("", "__exact", "__isnull", "__id__exact")
+"""What a filter of the list adds to the name of its field."""
+WAYS_OF_DAYS = ("__year", "__month", "__day", "__gte", "__lt")
+"""What the row of years, months and days above a list adds to the name of its field."""
+UNREADABLE_FILTERS = (IncorrectLookupParameters, OverflowError)
+"""What a hand-made filter of a list raises; OverflowError: a number that SQLite cannot even compare."""
 
 
 def opened(request: HttpRequest, model: type[M], pk: Any, action: Action) -> M:
@@ -109,6 +118,29 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
         if found is None:
             raise NotTheirs(_agency_of(self._anybodys(object_id)))
         return found
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Whether an address may narrow the list by that: only by what the page itself offers.
+
+        The stock admin lets every field of the model through, so that `?password__startswith=` would tell a
+        hash sign by sign, and `__regex` would run whatever pattern is sent.
+        """
+        filters = self.get_list_filter(request)
+        fields = [one[0] if isinstance(one, (tuple, list)) else one for one in filters]
+        allowed = {
+            *(field + way for field in fields if isinstance(field, str) for way in WAYS),
+            *(one.parameter_name for one in filters if hasattr(one, "parameter_name")),
+        }
+        if self.date_hierarchy:
+            allowed |= {self.date_hierarchy + way for way in WAYS_OF_DAYS}
+        is_of_rows = lookup.split("__")[0] in {"pk", *(field.name for field in self.opts.get_fields())}
+        return lookup in allowed or not is_of_rows
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changelist_view(request, *args, **kwargs)
+        except UNREADABLE_FILTERS:
+            return redirect(f"{request.path}?{ERROR_FLAG}=1")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

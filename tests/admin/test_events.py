@@ -148,3 +148,15 @@ def test_more_entries_cost_no_more_queries(django_assert_max_num_queries):
         events.record(Act.EDITED, by=make_account("chen"), subject=make_agency())
     with django_assert_max_num_queries(12):
         client.get(LIST)
+
+
+@pytest.mark.parametrize(
+    "query", ["foo=bar", "by__password__startswith=a", "sequence__in=1", "at__year=99999999999"]
+)
+def test_an_export_is_narrowed_by_nothing_but_the_filters_of_the_list(query):
+    make_events()
+    client = signed_in("zhao", "auditor")
+    prove(client)
+    for answer in (client.get(f"{LIST}export/?{query}"), client.post(f"{LIST}export/?{query}")):
+        is_led_back = (answer.status_code, answer.headers.get("Location")) == (302, f"{LIST}?e=1")
+        assert is_led_back or answer.status_code == 400

@@ -237,6 +237,40 @@ def test_strangers_and_pages_that_are_simply_not_there_are_not_noted() -> None:
     assert denied() == []
 
 
+HAND_MADE = (
+    *("password__startswith=md5", "password__regex=^m", "email=a", "appointments=1", "last_login__isnull=1"),
+    *(
+        "id__in=1",
+        "created_by__password__startswith=a",
+        "agency__parent__name__startswith=a",
+        "digest__regex=(",
+    ),
+    *("sequence__in=99999999999999999999", "at__year=99999999999", "at__month=13&at__year=2020", "at__gte=x"),
+    *("reports=1", "changes__a=1", "utm_source=x"),
+)
+
+
+@pytest.mark.parametrize("model", ["account", "event", "report", "agency"])
+@pytest.mark.parametrize("query", HAND_MADE)
+def test_no_list_is_narrowed_by_what_its_page_does_not_offer(model: str, query: str) -> None:
+    client, own, _other = of_own()
+    victim = make_account("zhou", "editor", agency=own)
+    victim.set_password("lantern-orbit-velvet-canoe")
+    victim.save()
+    address = reverse(f"admin:reports_{model}_changelist")
+    answer = client.get(f"{address}?{query}")
+    assert answer.status_code == 400 or (answer.status_code, answer["Location"]) == (302, f"{address}?e=1")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["act__exact=edited", "subject_kind=report", "at__year=2026", "at__year=2026&at__month=11&at__day=2"],
+)
+def test_what_the_page_of_the_log_offers_narrows_it(query: str) -> None:
+    client, _own, _other = of_own()
+    assert client.get(f"{reverse('admin:reports_event_changelist')}?{query}").status_code == 200
+
+
 def test_the_worst_is_answered_at_once() -> None:
     started = timezone.now()
     client, _own, _other = of_own("editor")
