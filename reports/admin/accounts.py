@@ -20,7 +20,7 @@ from reports.domain.roles import Action, Role
 from reports.forms.account import AccountForm, AppointmentForm, AppointmentFormSet
 from reports.models import Account, Appointment
 from reports.models.appointment import ROLE_NAMES
-from reports.queries import access
+from reports.queries import access, waiting
 from reports.services import accounts
 
 
@@ -87,6 +87,24 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=held.values("account"))
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    """What stands on an administrator's desk."""
+
+    title = gettext_lazy("what waits")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("no-second-factor", _("needs a second factor and has none")),
+            ("never-in", _("never signed in")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Account]) -> QuerySet[Account]:
+        if self.value() == "no-second-factor":
+            return waiting.without_second_factor(queryset)
+        return waiting.never_in(queryset) if self.value() == "never-in" else queryset
+
+
 @admin.register(Account)
 class AccountAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
     """Who may sign in and what they may do. An account is switched off, never deleted."""
@@ -97,7 +115,7 @@ class AccountAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
     inlines = (AppointmentRows,)
     fields = ("username", "first_name", "is_active")
     list_display = ("username", "full_name", "roles", "is_active", "last_login")
-    list_filter = ("is_active", RoleFilter)
+    list_filter = (WaitingFilter, "is_active", RoleFilter)
     list_per_page = 50
     search_fields = ("username", "first_name", "last_name")
     search_help_text = gettext_lazy("Sign-in name or full name")

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from reports.admin import dooraccounts, doorpages, sessionstate
+from reports.admin import assessment, board, dooraccounts, doorpages, outcome, sessionstate
 
 
 def urls(site: AdminSite) -> tuple[list[URLPattern | URLResolver], str, str]:
@@ -21,6 +21,14 @@ def urls(site: AdminSite) -> tuple[list[URLPattern | URLResolver], str, str]:
         "door/codes/": ("door_codes", dooraccounts.codes),
         "door/forget/": ("door_forget", dooraccounts.forget),
         "door/help/<int:account_id>/": ("door_help", dooraccounts.help_back_in),
+        "board/": ("board", board.page),
+        "board/file/": ("board_file", board.file),
+        "board/remind/": ("board_remind", board.remind),
+        "board/receive/": ("board_receive", board.receive),
+        "assessment/": ("assessment", assessment.page),
+        "assessment/file/": ("assessment_file", assessment.file),
+        "owed/": ("owed", board.owed),
+        "outcome/": ("outcome", outcome.page),
     }
     before = {
         "login/": ("login", doorpages.sign_in),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +20,7 @@ from reports.admin.boxes import FilterBox
 from reports.admin.scope import seeing
 from reports.models import Agency, Report
 from reports.models.report import State
-from reports.queries import access, statforms
+from reports.queries import access, statforms, waiting
 from reports.queries.stattables import local
 
 REPLACED = "replaced"
@@ -43,6 +45,39 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == State.PUBLISHED:
             return queryset.filter(state=State.PUBLISHED, superseded_at=None)
         return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """What stands on the desks, each line of them as a list."""
+
+    title = gettext_lazy("what waits")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("sent-back", _("came back from review")),
+            ("failing", _("drafts that do not add up")),
+            ("untouched", _("drafts untouched for 14 days")),
+            ("to-review", _("waiting for review")),
+            ("to-publish", _("approved, to be published")),
+            ("scheduled", _("scheduled")),
+            ("off-schedule", _("taken off the schedule")),
+            ("to-hand-in", _("published, not handed in")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
+        now = timezone.now()
+        narrowed = {
+            "sent-back": waiting.sent_back,
+            "failing": waiting.failing,
+            "untouched": partial(waiting.untouched, now=now),
+            "to-review": waiting.to_review,
+            "to-publish": waiting.to_publish,
+            "scheduled": waiting.scheduled,
+            "off-schedule": waiting.off_schedule,
+            "to-hand-in": partial(waiting.to_hand_in, on=timezone.localdate(now)),
+        }.get(self.value() or "")
+        return narrowed(queryset) if narrowed else queryset
 
 
 class YearFilter(admin.SimpleListFilter):

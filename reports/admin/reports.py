@@ -18,14 +18,17 @@ from reports.admin import conflicts
 from reports.admin.boxes import WithBoxes
 from reports.admin.refusal import RefusingAdmin, refused_of, version_seen
 from reports.admin.reportacts import StepPages
+from reports.admin.reportexplain import ExplainPage
 from reports.admin.reportfilters import (
     AgencyFilter,
     ChecksFilter,
     FormFilter,
     StateFilter,
+    WaitingFilter,
     YearFilter,
     agency_field,
 )
+from reports.admin.reporthandin import HandInPages
 from reports.admin.reportimport import ImportPage
 from reports.admin.reportreview import ReviewPage
 from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
@@ -33,6 +36,7 @@ from reports.admin.reportsteps import open_to
 from reports.admin.reporttable import TablePage
 from reports.admin.scope import ScopedAdmin, seen
 from reports.admin.timeline import WithTimeline
+from reports.domain.road import Step, why_not
 from reports.forms.report import ReportForm, RowsFormSet
 from reports.models import Agency, Attachment, Chapter, RelatedLink, Report, SourceFile
 from reports.models.event import Act
@@ -47,7 +51,16 @@ UNCHANGEABLE = ("agency", "year", "kind")
 
 @admin.register(Report)
 class ReportAdmin(
-    WithTimeline, ImportPage, TablePage, ReviewPage, StepPages, WithBoxes, RefusingAdmin, ScopedAdmin
+    WithTimeline,
+    ImportPage,
+    TablePage,
+    ReviewPage,
+    ExplainPage,
+    HandInPages,
+    StepPages,
+    WithBoxes,
+    RefusingAdmin,
+    ScopedAdmin,
 ):
     """Drafts are written here; what is in review or was public is shown, never changed."""
 
@@ -58,6 +71,7 @@ class ReportAdmin(
     show_facets = admin.ShowFacets.NEVER
     list_select_related = ("agency",)
     list_filter = (
+        WaitingFilter,
         StateFilter,
         ("agency", AgencyFilter),
         ChecksFilter,
@@ -234,9 +248,11 @@ class ReportAdmin(
             dossier = dossiers.of(stored)
             form = context["adminform"].form
             refused = refused_of(request)
+            place = powers.place(stored, request.user)
             context |= {
                 "dossier": dossier,
-                "steps": open_to(powers.place(stored, request.user), dossier),
+                "steps": open_to(place, dossier),
+                "may_explain": why_not(Step.EDIT, place) is None,
                 "version": stored.version
                 if not form.is_bound or isinstance(refused, Stale)
                 else version_seen(request),

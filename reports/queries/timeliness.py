@@ -56,6 +56,12 @@ class YearStanding:
         """The last day in time."""
         return self.duty.day if self.duty else None
 
+    def days_over(self, on: date) -> int:
+        """Calendar days it was published late, or has been missing by that day; 0 in time."""
+        if self.report is not None or self.due is None:
+            return self.days_late
+        return max(0, (on - self.due).days)
+
     @property
     def article(self) -> str:
         """The law and article that say so, in the active language."""
@@ -114,13 +120,36 @@ def of_agency(agency: Agency, *, on: date) -> list[YearStanding]:
     by_year: dict[int, list[Report]] = defaultdict(list)
     for report in _public(agency.reports.all()):
         by_year[report.year].append(report)
+    owing = _years_owed(agency, by_year, on=on)
+    years = sorted({*owing, *(year for year, reports in by_year.items() if _current(reports))}, reverse=True)
+    return [_standing(agency, year, by_year.get(year, ()), on=on) for year in years]
+
+
+def owed(agencies: Iterable[Agency], *, on: date) -> list[YearStanding]:
+    """Every year for which one of those bodies owes a report that is not public, the longest due first.
+
+    One query, however many bodies and years.
+    """
+    held = {agency.pk: agency for agency in agencies}
+    public: dict[int, dict[int, list[Report]]] = defaultdict(lambda: defaultdict(list))
+    for report in _public(Report.objects.filter(agency__in=held)):
+        report.agency = held[report.agency_id]
+        public[report.agency_id][report.year].append(report)
+    found = []
+    for pk, agency in held.items():
+        for year in _years_owed(agency, public[pk], on=on):
+            one = _standing(agency, year, public[pk].get(year, ()), on=on)
+            if one.due and not one.report:
+                found.append(one)
+    return sorted(found, key=lambda one: (one.due or date.max, one.agency.division_code, one.agency.name))
+
+
+def _years_owed(agency: Agency, by_year: Mapping[int, object], *, on: date) -> list[int]:
+    """From the year of its first public report or the year it began, while it stands at the year's end."""
     last = last_year(on=on)
     begins = _begins(agency, min(by_year, default=None), default=last)
-    owed = [
-        year for year in range(max(begins, deadlines.first_year(rules())), last + 1) if _stands(agency, year)
-    ]
-    years = sorted({*owed, *(year for year, reports in by_year.items() if _current(reports))}, reverse=True)
-    return [_standing(agency, year, by_year.get(year, ()), on=on) for year in years]
+    years = range(max(begins, deadlines.first_year(rules())), last + 1)
+    return [year for year in years if _stands(agency, year)]
 
 
 def of_year(year: int, *, on: date) -> YearState:
