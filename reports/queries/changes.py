@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from reports.domain.statform.definition import CellKey, Form
 from reports.models import Event, Report
 from reports.models.event import Act
-from reports.queries import statforms
+from reports.queries import prosewords, statforms
 from reports.queries.stattables import local
 
 FIELDS: dict[str, str | Promise] = {
@@ -112,7 +112,17 @@ def field_name(name: str, form: Form | None, year: int) -> str:
         return _("chapter %(number)s") % {"number": number}
     if word == "attachment":
         return _("attachment")
+    if word == "check":
+        return _("reason given for the check %(check)s") % {"check": _check_name(number, form, year)}
     return _cell_name(name, form, year)
+
+
+def _check_name(code: str, form: Form | None, year: int) -> str:
+    """A check by the figure it is about, or by its rule."""
+    if code.rpartition("/")[0] in prosewords.HEADINGS:
+        return f"“{prosewords.HEADINGS[code.rpartition('/')[0]]}”"
+    identity = next((one for one in form.identities if one.code == code), None) if form else None
+    return f"“{_cell_name(str(identity.left[0].cell), form, year)}”" if identity else code
 
 
 def _cell_name(name: str, form: Form | None, year: int) -> str:

@@ -64,6 +64,7 @@ def _found(finding: Finding, form: Form, year: int) -> FoundCheck:
         expected=finding.expected,
         found=finding.found,
         message=checks.sentence(finding, form, year),
+        reason=finding.reason,
     )
 
 

@@ -6,18 +6,19 @@ the server checks by; it knows no form of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from reports.domain.decisions import decided
 from reports.domain.statform.definition import CellKey, Form, Identity
 from reports.domain.statform.identities import Finding, Part, check
 from reports.domain.statform.numbers import parse, written
 from reports.domain.statform.table import Figures as Values
 from reports.models import Report, StatCell
-from reports.queries import checks, statforms
+from reports.queries import checks, decisions, statforms
 from reports.queries.figures import cells_of
 from reports.queries.reportfigures import Figures, TableChecks, previous_figures, previous_of
 from reports.queries.stattables import BlockView, FigureCell, RowView, TableView, local, tables_of
@@ -157,13 +158,14 @@ def grid(
         cells[key] = _as_typed(form, key, raw, stored.get(key))
     previous = previous_of(report)
     before = previous_figures(form, previous)
-    findings = check(form, {key: cell.value for key, cell in cells.items()}, before)
+    found = check(form, {key: cell.value for key, cell in cells.items()}, before)
+    findings = decided(found, decisions.of_report(report))
     tables = tables_of(form, report.year, cells, findings)
     page = _Page(form, cells, stored if is_stale else None, problems or {})
     return Grid(
         Figures(form, report.year, tables, tuple(findings)),
         tuple(page.table(view) for view in tables),
-        _data(form, report.year, before),
+        _data(form, report.year, before, findings),
         previous is not None,
     )
 
@@ -216,15 +218,23 @@ class _Page:
         return saved if saved != text.strip() else None
 
 
-def _data(form: Form, year: int, before: Values | None) -> dict[str, object]:
+def _data(form: Form, year: int, before: Values | None, findings: Iterable[Finding]) -> dict[str, object]:
+    explained = {
+        finding.check: [
+            written(part.value) for part in finding.left + finding.right if part.value is not None
+        ]
+        for finding in findings
+        if finding.status == "overridden"
+    }
     asked = [one for one in form.identities if before is not None or not one.crosses_years]
     shown = {str(key): written(value) for key, value in (before or {}).items() if value is not None}
     return {
-        "identities": [_identity(one, form, year) for one in asked],
+        "identities": [{**_identity(one, form, year), "explained": explained.get(one.code)} for one in asked],
         "previous": shown,
         "words": {
             "summary": _(
-                "Hold: {held} · do not add up: {failed} · worth a look: {warned} · cannot tell: {open}"
+                "Hold: {held} · do not add up: {failed} · worth a look: {warned} · cannot tell: {open} · "
+                "explained: {explained}"
             ),
             "expected": _("should be {value}"),
             "sum": _("= {value}"),

@@ -40,7 +40,7 @@ class Hint:
 
 
 def of_report(report: Report) -> list[Hint]:
-    """Every hint in what the public would read of that revision, in the order of the page; four queries."""
+    """Every hint in what the public would read of that revision, in the order of the page; five queries."""
     return [hint for place, text in _texts(report) for hint in _hints(place, text)]
 
 
@@ -50,6 +50,8 @@ def _texts(report: Report) -> Iterator[tuple[str, str]]:
     for number, chapter in enumerate(report.chapters.all(), 1):
         yield _("heading of chapter %(number)s") % {"number": number}, str(chapter)
         yield _("chapter %(number)s") % {"number": number}, chapter.text
+    for decision in report.overrides.all():
+        yield _("reason given for a finding"), decision.reason
     for link in report.links.all():
         yield _("related interpretation"), f"{link.title} {link.url}"
     for attachment in report.attachments.all():

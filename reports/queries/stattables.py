@@ -31,7 +31,8 @@ class HeaderCell:
 class FigureCell:
     """One figure. `value` None is blank, `raw` what was printed or typed, `fails` the checks it breaks.
 
-    `is_unit_loose`: the form fixes no unit (采购总金额); `unit` is then the one printed, "" where none is.
+    `explained`: those it breaks that staff let stand with a reason. `is_unit_loose`: the form fixes no unit
+    (采购总金额); `unit` is then the one printed, "" where none is.
     """
 
     key: CellKey
@@ -43,6 +44,7 @@ class FigureCell:
     fails: tuple[str, ...]
     warns: tuple[str, ...]
     is_unit_loose: bool = False
+    explained: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -99,12 +101,13 @@ def tables_of(
     """Every table of the form with those cells, marked by those findings, in the active language."""
     fails: dict[CellKey, list[str]] = {}
     warns: dict[CellKey, list[str]] = {}
+    explained: dict[CellKey, list[str]] = {}
     for finding in findings:
-        if finding.status == "fails":
-            marks = fails if finding.is_hard else warns
+        if finding.status in ("fails", "overridden"):
+            marks = explained if finding.status == "overridden" else fails if finding.is_hard else warns
             for key in finding.cells:
                 marks.setdefault(key, []).append(finding.check)
-    page = _Page(form, year, cells, fails, warns)
+    page = _Page(form, year, cells, fails, warns, explained)
     return tuple(page.table(table) for table in form.tables)
 
 
@@ -127,6 +130,7 @@ class _Page:
     stored: Mapping[CellKey, StatCell]
     fails: Mapping[CellKey, list[str]]
     warns: Mapping[CellKey, list[str]]
+    explained: Mapping[CellKey, list[str]]
 
     def table(self, table: Table) -> TableView:
         blocks = tuple(self._block(table, block) for block in table.blocks)
@@ -175,6 +179,7 @@ class _Page:
             tuple(self.fails.get(key, ())),
             tuple(self.warns.get(key, ())),
             not unit,
+            tuple(self.explained.get(key, ())),
         )
 
 

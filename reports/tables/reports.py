@@ -68,22 +68,35 @@ class ReportTable(tables.Table):
         return format_html('<a href="{}" lang="zh-Hans">{}</a>', self.report_address(record), value)
 
     def render_checks(self, record: Report) -> SafeString:
-        """How its figures add up, in a word and a mark."""
-        if record.checks_failed:
-            words = ngettext("%(count)d check fails", "%(count)d checks fail", record.checks_failed)
-            return _marked("fails", words % {"count": record.checks_failed})
-        if record.checks_warned:
-            words = ngettext("%(count)d warning", "%(count)d warnings", record.checks_warned)
-            return _marked("open", words % {"count": record.checks_warned})
-        if record.checks_open:
-            return _marked(*_in_part(record.checks_held, record.checks_open))
-        if record.checks_held:
-            return _marked("holds", gettext("All hold"))
-        return _marked("none", gettext("Nothing to check"))
+        """How its figures add up, in a word and a mark; what was explained is counted behind it."""
+        standing, words = _found(record)
+        if not record.checks_overridden:
+            return _marked(standing, words)
+        count = {"count": record.checks_overridden}
+        if standing == "none":
+            explained = ngettext("%(count)d explained", "%(count)d explained", record.checks_overridden)
+            return _marked("open", explained % count)
+        both = ngettext("%(words)s; %(count)d explained", "%(words)s; %(count)d explained", count["count"])
+        return _marked("open" if standing == "holds" else standing, both % {**count, "words": words})
 
     def render_published_at(self, value: datetime) -> str:
         """The day, in China's time."""
         return f"{localtime(value):%Y-%m-%d}"
+
+
+def _found(record: Report) -> tuple[str, str]:
+    """The mark and the words of what was not explained, worst first."""
+    if record.checks_failed:
+        words = ngettext("%(count)d check fails", "%(count)d checks fail", record.checks_failed)
+        return "fails", words % {"count": record.checks_failed}
+    if record.checks_warned:
+        words = ngettext("%(count)d warning", "%(count)d warnings", record.checks_warned)
+        return "open", words % {"count": record.checks_warned}
+    if record.checks_open:
+        return _in_part(record.checks_held, record.checks_open)
+    if record.checks_held:
+        return "holds", gettext("The others hold" if record.checks_overridden else "All hold")
+    return "none", gettext("Nothing to check")
 
 
 def _in_part(held: int, unsure: int) -> tuple[str, str]:

@@ -19,8 +19,9 @@ _WORDS = {
     "fails": _("does not add up"),
     "warns": _("worth a look"),
     "cannot-tell": _("cannot tell"),
+    "overridden": _("explained"),
 }
-_MARKS = {"holds": "holds", "fails": "fails", "warns": "open", "cannot-tell": "open"}
+_MARKS = {"holds": "holds", "fails": "fails", "warns": "open", "cannot-tell": "open", "overridden": "open"}
 
 
 def _result(check: CheckView) -> str:
@@ -48,13 +49,13 @@ def is_wide(table: TableView) -> bool:
 @register.filter
 def is_main(cell: FigureCell) -> bool:
     """Whether a check that finds fault is about this very cell, not only counting it among its parts."""
-    return any(_is_about(code, cell) for code in cell.fails or cell.warns)
+    return any(_is_about(code, cell) for code in cell.fails or cell.warns or cell.explained)
 
 
 @register.filter
 def first_check(cell: FigureCell) -> str:
-    """The id in the page of the check that says most about a cell that does not add up."""
-    codes = cell.fails or cell.warns
+    """The id in the page of the check that says most about a cell that does not add up, explained or not."""
+    codes = cell.fails or cell.warns or cell.explained
     return anchor(next((code for code in codes if _is_about(code, cell)), codes[0]))
 
 
@@ -68,12 +69,31 @@ def standing(summary: Summary) -> str:
     """The colour of the whole: holds, fails or open."""
     if summary.failed:
         return "fails"
-    return "open" if summary.warned or not summary.held else "holds"
+    return "open" if summary.warned or summary.overridden or not summary.held else "holds"
 
 
 @register.filter
 def in_words(summary: Summary) -> str:
-    """The whole in one sentence: 14 checks, all hold."""
+    """The whole in one sentence: 14 checks, all hold; those that stand with a reason are counted apart."""
+    if not summary.overridden:
+        return _results(summary)
+    count = {"count": summary.overridden}
+    if not (summary.held or summary.failed or summary.warned or summary.open):
+        words = ngettext(
+            "%(count)d check does not add up and is explained",
+            "%(count)d checks do not add up and are explained",
+            summary.overridden,
+        )
+        return words % count
+    words = ngettext(
+        "%(result)s; %(count)d more does not add up and is explained",
+        "%(result)s; %(count)d more do not add up and are explained",
+        summary.overridden,
+    )
+    return words % {**count, "result": _results(summary)}
+
+
+def _results(summary: Summary) -> str:
     total = summary.held + summary.failed + summary.warned + summary.open
     if summary.failed:
         words = ngettext(

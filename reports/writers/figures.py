@@ -31,7 +31,7 @@ COLUMNS = tuple(field.name for field in fields(FigureRow))
 
 @dataclass(frozen=True, slots=True)
 class FoundCheck:
-    """What one check found, in the words and numbers of the page."""
+    """What one check found, in the words and numbers of the page. `reason`: why it stands, if "overridden"."""
 
     check: str
     status: str
@@ -39,6 +39,7 @@ class FoundCheck:
     expected: Decimal | None
     found: Decimal | None
     message: str
+    reason: str = ""
 
     def as_json(self) -> dict[str, object]:
         """As the importer prints it."""
@@ -49,6 +50,7 @@ class FoundCheck:
             "expected": None if self.expected is None else exact(self.expected),
             "found": None if self.found is None else exact(self.found),
             "message": self.message,
+            "reason": self.reason or None,
         }
 
 

@@ -44,6 +44,10 @@
       if (left !== undefined && right !== undefined) {
         const holds = identity.relation === "=" ? left === right : left <= right;
         status = holds ? "held" : (identity.hard ? "failed" : "warned");
+        // A reason that staff wrote stands as long as the figures it was about.
+        if (!holds && identity.explained && figures.every((figure, at) => written(figure) === identity.explained[at])) {
+          status = "explained";
+        }
       }
       return { identity, figures, left, right, status };
     }) };
@@ -73,7 +77,7 @@
     return found;
   }
 
-  function mark(cell, reading, wrong, sum) {
+  function mark(cell, reading, wrong, isExplained, sum) {
     const { input, hint } = cell;
     const kinds = [];
     let text = input.value === input.defaultValue ? cell.before : "";
@@ -88,6 +92,9 @@
       }
       if (first && !about.length) {
         kinds.push("part");
+      }
+      if (!first && isExplained) {
+        kinds.push("explained");
       }
       if (sum && reading.isBlank) {
         text = fill(words.sum, { value: written(sum.value) });
@@ -109,19 +116,20 @@
     const { values, findings } = examine();
     const computed = sums(findings);
     const wrong = new Map([...cells.keys()].map((key) => [key, []]));
-    const counts = { held: 0, failed: 0, warned: 0, open: 0 };
+    const explained = new Set();
+    const counts = { held: 0, failed: 0, warned: 0, open: 0, explained: 0 };
     for (const { identity, status } of findings) {
       counts[status] += 1;
-      if (status === "failed" || status === "warned") {
-        for (const [key, , back] of identity.terms) {
-          if (!back) {
-            wrong.get(key).push({ status, isMain: isAbout(identity.code, key) });
-          }
+      for (const [key, , back] of status === "held" || status === "open" ? [] : identity.terms) {
+        if (!back && status === "explained") {
+          explained.add(key);
+        } else if (!back) {
+          wrong.get(key).push({ status, isMain: isAbout(identity.code, key) });
         }
       }
     }
     for (const [key, cell] of cells) {
-      mark(cell, values.get(key), wrong.get(key), computed.get(key));
+      mark(cell, values.get(key), wrong.get(key), explained.has(key), computed.get(key));
     }
     summarise(counts, findings);
     form.sums = computed;
@@ -130,7 +138,7 @@
   function summarise(counts, findings) {
     const summary = document.getElementById("grid-summary");
     summary.textContent = fill(words.summary, counts);
-    const kind = counts.failed ? "fails" : (counts.warned || !counts.held ? "open" : "holds");
+    const kind = counts.failed ? "fails" : (counts.warned || counts.explained || !counts.held ? "open" : "holds");
     summary.className = `mark mark-${kind}`;
     const list = document.getElementById("grid-findings");
     const rank = { failed: 0, warned: 1 };
