@@ -1,0 +1,89 @@
+"""Runs every check over a stored report: its words and figures, beside last year's. Reads, never writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from reports.domain import deadlines
+from reports.domain.decisions import decided
+from reports.domain.everycheck import EveryFinding, every_check, prose_checks
+from reports.domain.prose.checking.findings import Figures, Matter, Other, ProseFinding
+from reports.domain.prose.passages import Prose, prose_of
+from reports.domain.statform.definition import Form
+from reports.models import Chapter, Report
+from reports.queries import decisions, statforms
+from reports.queries.figures import figures_of
+from reports.queries.reportfigures import previous_figures, previous_of
+from reports.queries.timeliness import rules
+
+
+def of_report(report: Report) -> EveryFinding:
+    """Every finding of a report, as staff decided about it; at most seven queries."""
+    found = every_check(matter_of(report, previous_of(report)))
+    made = decisions.of_report(report)
+    return EveryFinding(tuple(decided(found.tables, made)), tuple(decided(found.prose, made)))
+
+
+def prose_of_report(
+    report: Report,
+    previous: Report | None,
+    *,
+    figures: Figures | None = None,
+    released: Sequence[Report] | None = None,
+) -> tuple[ProseFinding, ...]:
+    """The findings of the words alone. `figures` saves the query for cells, `released` that for revisions."""
+    found = prose_checks(matter_of(report, previous, figures=figures, released=released))
+    return tuple(decided(found, decisions.of_report(report)))
+
+
+def matter_of(
+    report: Report,
+    previous: Report | None,
+    *,
+    figures: Figures | None = None,
+    released: Sequence[Report] | None = None,
+) -> Matter:
+    """A report as the checks look at it. `released`: its public revisions, if they are known already."""
+    form: Form | None = statforms.all_forms().get(report.form_id)
+    if form is not None and figures is None:
+        figures = figures_of(report)
+    return Matter(
+        prose=prose_of(
+            title=report.title,
+            preamble=report.preamble,
+            chapters=[(part.number, part.heading, part.text) for part in report.chapters.all()],
+            closing=report.closing,
+        ),
+        year=report.year,
+        form=form,
+        kind=report.kind,
+        agency_name=report.agency.name,
+        agency_kind=report.agency.kind,
+        figures=figures,
+        previous=previous_figures(form, previous) if form is not None else None,
+        published=_first_day(report, _released(report) if released is None else released),
+        rules=rules(),
+        others=(Other("last-year", _words(previous), report.agency.name),) if previous else (),
+    )
+
+
+def _released(report: Report) -> list[Report]:
+    """The public revisions before a correction; none before a first one."""
+    if report.revision == 1:
+        return []
+    siblings = Report.objects.public().filter(agency=report.agency_id, year=report.year, kind=report.kind)
+    return list(siblings.only("revision", "published_at"))
+
+
+def _first_day(report: Report, released: Sequence[Report]) -> date | None:
+    """The day in China on which the report was first published, as printed; a correction is not late."""
+    dated = [each for each in released if each.published_at and each.revision < report.revision]
+    first = min(dated, key=lambda each: each.revision, default=report)
+    return deadlines.day_of(first.published_at) if first.published_at else None
+
+
+def _words(report: Report) -> Prose:
+    """The chapters of another report. One query."""
+    parts = Chapter.objects.filter(report=report).values_list("number", "heading", "text")
+    return prose_of(chapters=list(parts))
