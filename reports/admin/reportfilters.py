@@ -135,9 +135,9 @@ class ChecksFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
         conditions = {
             "failing": Q(checks_failed__gt=0),
-            "explained": Q(checks_failed__gt=0) & ~Q(explanation=""),
+            "explained": Q(checks_overridden__gt=0) | (Q(checks_failed__gt=0) & ~Q(explanation="")),
             "warned": Q(checks_warned__gt=0),
-            "sound": Q(checks_failed=0, checks_warned=0, checks_held__gt=0),
+            "sound": Q(checks_failed=0, checks_warned=0, checks_overridden=0, checks_held__gt=0),
         }
         return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -12,15 +13,30 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports.domain.statform.identities import Finding
+from reports.domain.decisions import decided as applied
+from reports.domain.everycheck import AnyFinding
+from reports.domain.prose.checking.findings import ProseFinding
+from reports.domain.statform.definition import Form
 from reports.domain.statform.table import Cell, Unread
-from reports.queries import checks, statforms
+from reports.queries import checks, decisions, statforms
 from reports.queries.places import place
 from reports.queries.stattables import local
 from reports.services.importing import Reading, Stored
 
 SHOWN = 40
 """Characters shown of an unread part."""
+
+
+def decided(reading: Reading, stored: Stored | None) -> Reading:
+    """The reading, its findings as staff decided about them in the revision that holds it; one query."""
+    if stored is None:
+        return reading
+    made = decisions.of_report(stored.report)
+    return replace(
+        reading,
+        findings=tuple(applied(reading.findings, made)),
+        prose=tuple(applied(reading.prose, made)),
+    )
 
 
 def as_json(reading: Reading, stored: Stored | None, agency_name: str) -> dict[str, Any]:
@@ -38,7 +54,7 @@ def as_json(reading: Reading, stored: Stored | None, agency_name: str) -> dict[s
         "caption": list(reading.caption),
         "published_blank": _is_blank(reading),
         "cells": [_cell(cell) for cell in reading.cells],
-        "findings": [_finding(finding, reading) for finding in reading.findings],
+        "findings": [_finding(finding, reading) for finding in reading.every_finding],
         "unread": [_unread(item) for item in reading.unread],
         "furniture": [{"line": f.line, "text": f.text, "rule": f.rule} for f in reading.furniture],
         "sha256": reading.sha256,
@@ -73,8 +89,10 @@ def _cell(cell: Cell) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
-    form = statforms.form(reading.form_id or "")
+def _finding(finding: AnyFinding, reading: Reading) -> dict[str, Any]:
+    form = statforms.all_forms().get(reading.form_id or "")
+    if isinstance(finding, ProseFinding):
+        return _prose_finding(finding, form, reading.year)
     return {
         "check": finding.check,
         "status": finding.status,
@@ -83,6 +101,24 @@ def _finding(finding: Finding, reading: Reading) -> dict[str, Any]:
         "expected": _number(finding.expected),
         "found": _number(finding.found),
         "message": checks.sentence(finding, form, reading.year),
+        "reason": finding.reason or None,
+    }
+
+
+def _prose_finding(finding: ProseFinding, form: Form | None, year: int | None) -> dict[str, Any]:
+    quote = finding.quote
+    return {
+        "check": finding.check,
+        "status": finding.status,
+        "hard": finding.is_hard,
+        "cells": [str(key) for key in finding.cells],
+        "expected": finding.expected,
+        "found": finding.found,
+        "message": checks.sentence(finding, form, year),
+        "reason": finding.reason or None,
+        "quote": quote.text if quote else None,
+        "section": quote.section if quote else None,
+        "parts": [f"{term.value:f}" for term in finding.terms],
     }
 
 
@@ -118,6 +154,7 @@ def _figures(reading: Reading) -> Iterator[str]:
     if reading.form_id is None:
         has_table = any(item.reason in ("unknown-form", "header-missing") for item in reading.unread)
         yield _("Statistics table: found, but of no known form") if has_table else _("Statistics table: none")
+        yield from _findings(reading)
         return
     form = statforms.form(reading.form_id)
     blank = sum(cell.value is None for cell in reading.cells)
@@ -125,14 +162,36 @@ def _figures(reading: Reading) -> Iterator[str]:
     yield _("Cells read: %(count)s, of them blank: %(blank)s") % {"count": len(reading.cells), "blank": blank}
     if _is_blank(reading):
         yield _("The table was published with its labels only: it holds no figure that can be read.")
-    summary = checks.summary(reading.findings)
-    yield _("Checks: %(held)s hold, %(failed)s fail, %(warned)s give a warning, %(open)s cannot tell") % {
+    yield from _findings(reading)
+
+
+def _findings(reading: Reading) -> Iterator[str]:
+    """How the checks stand, and each that fails."""
+    if not reading.every_finding:
+        return
+    form = statforms.all_forms().get(reading.form_id or "")
+    summary = checks.summary(reading.every_finding)
+    counts = {
         "held": summary.held,
         "failed": summary.failed,
         "warned": summary.warned,
         "open": summary.open,
+        "overridden": summary.overridden,
     }
-    for finding in reading.findings:
+    if summary.overridden:
+        yield (
+            _(
+                "Checks: %(held)s hold, %(failed)s fail, %(warned)s give a warning, %(open)s cannot tell, "
+                "%(overridden)s fail and are explained"
+            )
+            % counts
+        )
+    else:
+        yield (
+            _("Checks: %(held)s hold, %(failed)s fail, %(warned)s give a warning, %(open)s cannot tell")
+            % counts
+        )
+    for finding in reading.every_finding:
         if finding.status == "fails":
             yield "  " + checks.sentence(finding, form, reading.year)
 

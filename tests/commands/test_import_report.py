@@ -85,6 +85,7 @@ def test_a_dry_run_prints_one_json_object_and_needs_no_database():
         "expected": "1",
         "found": "1",
         "message": found["findings"][0]["message"],
+        "reason": None,
     }
     assert "＝ 当面申请数 0 ＋ 网上申请数 1 ＋ 信函、传真申请数 0" in found["findings"][0]["message"]
 
@@ -136,7 +137,7 @@ def test_the_text_for_a_clerk_is_chinese_by_default_and_english_when_asked(faili
     code, out, _ = run(failing, "--dry-run")
     assert code == 2
     assert "机构：示例市公安局" in out
-    assert "核验：24 项相符，1 项不符" in out
+    assert "核验：28 项相符，1 项不符" in out  # 24 of the table, 4 of the words
     assert "试读完毕，没有存入任何内容。" in out
 
     with translation.override("en"):

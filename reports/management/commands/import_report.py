@@ -59,6 +59,7 @@ class Command(RefusingCommand):
         reading = self._reading(data, path.name, options)
         stored = None if options["dry_run"] else self._stored(reading, data, path.name, options)
         agency = stored.report.agency.name if stored else self._agency_name(reading, options)
+        reading = readings.decided(reading, stored)
         if options["format"] == "json":
             result = readings.as_json(reading, stored, agency)
             # JSON is UTF-8 or ASCII: a terminal of another encoding gets the escaped form.
