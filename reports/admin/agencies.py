@@ -97,7 +97,7 @@ class AgencyAdmin(SwitchPage, WithTimeline, WithBoxes, RefusingAdmin, ScopedAdmi
     show_facets = admin.ShowFacets.NEVER
     list_display = ("name_in_tree", "level", "kind", "division_code", "slug", "valid_until")
     list_display_links = ("name_in_tree",)
-    list_filter = ("level", "kind", InBeing, "is_sample")
+    list_filter = ("level", "kind", InBeing, "is_one_person", "is_sample")
     list_per_page = 100
     search_fields = ("name", "short_name", "name_en", "slug", "credit_code", "division_code")
     search_help_text = gettext_lazy("Name, address, credit code or division code")

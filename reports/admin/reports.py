@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from reports.admin import conflicts
 from reports.admin.boxes import WithBoxes
+from reports.admin.importdesk import ImportDeskPages
 from reports.admin.refusal import RefusingAdmin, refused_of, version_seen
 from reports.admin.reportacts import StepPages
+from reports.admin.reportbulk import BulkActs
 from reports.admin.reportexplain import ExplainPage
 from reports.admin.reportfilters import (
     AgencyFilter,
@@ -53,10 +55,12 @@ UNCHANGEABLE = ("agency", "year", "kind")
 class ReportAdmin(
     WithTimeline,
     ImportPage,
+    ImportDeskPages,
     TablePage,
     ReviewPage,
     ExplainPage,
     HandInPages,
+    BulkActs,
     StepPages,
     WithBoxes,
     RefusingAdmin,
@@ -65,7 +69,8 @@ class ReportAdmin(
     """Drafts are written here; what is in review or was public is shown, never changed."""
 
     form = ReportForm
-    actions = None
+    actions_on_bottom = True
+    actions_on_top = False
     change_form_template = "admin/reports/report/change_form.html"
     list_display = ("name", "year", "kind", "standing", "revision", "checks", "updated")
     show_facets = admin.ShowFacets.NEVER
@@ -138,6 +143,11 @@ class ReportAdmin(
             words = ngettext("%(count)d to look at", "%(count)d to look at", report.checks_warned)
             return format_html(
                 '<span class="mark mark-open">{}</span>', words % {"count": report.checks_warned}
+            )
+        if report.checks_overridden:
+            words = ngettext("%(count)d explained", "%(count)d explained", report.checks_overridden)
+            return format_html(
+                '<span class="mark mark-open">{}</span>', words % {"count": report.checks_overridden}
             )
         if not report.checks_held:
             return format_html('<span class="mark mark-open">{}</span>', _("nothing to check yet"))
