@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
 from django import forms
@@ -12,9 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.models import Agency
+from reports.models.report import ReportKind
 
-LARGEST = 5 * 2**20
-"""Bytes of a file: what fits twice, once read and once to be stored, into one request."""
+LARGEST = 20 * 2**20
+"""Bytes of the largest file of any kind, as `reports.readers.opening` reads them; each kind has its own."""
+LONGEST_TEXT = 5 * 2**20
+"""Bytes of a pasted text: those of the largest text file."""
+MOST_FILES = 20
+"""Files of one request (DATA_UPLOAD_MAX_NUMBER_FILES)."""
 ACCEPTED = ".txt,.md,.html,.htm,.docx,.xlsx,.csv,.json,.pdf"
 """Endings of the files that are read, as `reports.readers.opening` knows them."""
 
@@ -29,7 +32,7 @@ class ReadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
         help_text=gettext_lazy(
             "Word (.docx), Excel (.xlsx), PDF, web page (.html), plain text (.txt) or CSV; also a table that "
-            "was downloaded here and corrected. At most 5 MB."
+            "was downloaded here and corrected. At most 20 MB, texts 5 MB."
         ),
     )
     text = forms.CharField(
@@ -50,26 +53,58 @@ class ReadForm(forms.Form):
             raise forms.ValidationError(_("Choose a file or paste a text."))
         name = file.name if file is not None else _("pasted text") + ".txt"
         content = file.read(LARGEST + 1) if file is not None else text.encode()
-        if len(content) > LARGEST:
-            raise forms.ValidationError(
-                _(
-                    "The file “%(name)s” is larger than 5 MB. Save it without its pictures, or have it "
-                    "imported with the command import_report."
-                )
-                % {"name": name}
-            )
+        largest = LARGEST if file is not None else LONGEST_TEXT
+        if len(content) > largest:
+            raise forms.ValidationError(_too_large(name, largest))
         cleaned["content"], cleaned["name"] = content, name
         return cleaned
 
 
-class StoreForm(forms.Form):
-    """A reading to be stored. The bytes travel with it: nothing is kept before it is stored."""
+class ManyFiles(forms.ClearableFileInput):
+    """A box for several files at once."""
 
-    content = forms.CharField(widget=forms.HiddenInput, strip=False)
-    name = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    allow_multiple_selected = True
+
+
+class DropForm(forms.Form):
+    """Several files. `contents` are their bytes and names, once clean."""
+
+    files = forms.Field(
+        label=gettext_lazy("Files"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": ACCEPTED, "multiple": True}),
+        help_text=gettext_lazy(
+            "Word (.docx), Excel (.xlsx), PDF, web pages (.html), plain text (.txt) or CSV. At most 20 files "
+            "and 60 MB at once, each at most 20 MB."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        given = self.files.getlist("files") if hasattr(self.files, "getlist") else []
+        if not given:
+            raise forms.ValidationError(_("Choose one or more files."))
+        for file in given:
+            if file.size > LARGEST:
+                raise forms.ValidationError(_too_large(file.name, LARGEST))
+        cleaned["contents"] = [(file.read(), file.name) for file in given]
+        return cleaned
+
+
+def _too_large(name: str, largest: int) -> str:
+    return _(
+        "The file “%(name)s” is larger than %(limit)s MB. Save it without its pictures, or divide it."
+    ) % {"name": name, "limit": largest // 2**20}
+
+
+class StoreForm(forms.Form):
+    """A reading to be stored. `content` is the number under which its file is kept on the import desk."""
+
+    content = forms.CharField(widget=forms.HiddenInput, max_length=18)
     agency = forms.ModelChoiceField(Agency.objects.none(), label=gettext_lazy("agency"), required=False)
     enter = forms.CharField(required=False, max_length=120)
     year = forms.IntegerField(label=gettext_lazy("report year"), min_value=1990, max_value=2100)
+    kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=ReportKind, required=False)
     form_id = forms.ChoiceField(label=gettext_lazy("statistics form"), required=False)
 
     def __init__(
@@ -86,13 +121,6 @@ class StoreForm(forms.Form):
         agency.queryset = agencies
         box.choices = agency.choices
         agency.widget = box
-
-    def clean_content(self) -> bytes:
-        """The bytes themselves."""
-        try:
-            return base64.b64decode(self.cleaned_data["content"], validate=True)
-        except (ValueError, binascii.Error) as error:
-            raise forms.ValidationError(_("The text was lost on its way. Choose it again.")) from error
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -5,6 +5,7 @@ from reports.models.agency import Agency, FormerAddress
 from reports.models.appointment import Appointment
 from reports.models.event import Event
 from reports.models.handin import HandIn, Reminder
+from reports.models.importdesk import ImportItem, ImportJob
 from reports.models.importrecord import ImportRecord
 from reports.models.override import Override
 from reports.models.publication import Publication, SigningKey
@@ -21,6 +22,8 @@ __all__ = [
     "Event",
     "FormerAddress",
     "HandIn",
+    "ImportItem",
+    "ImportJob",
     "ImportRecord",
     "Override",
     "Publication",

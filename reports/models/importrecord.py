@@ -13,6 +13,7 @@ class ImportRecord(models.Model):
     """One reading of one source file.
 
     `unread`: list of {"line", "text", "reason"}; `furniture`: list of {"line", "text"}; both in file order.
+    `mapping`: how somebody put a table of no known form into one (`domain.statform.mapping`), None: nobody did.
     """
 
     report = models.OneToOneField(
@@ -24,6 +25,7 @@ class ImportRecord(models.Model):
     )
     unread = models.JSONField(_("unread parts"), default=list)
     furniture = models.JSONField(_("page furniture"), default=list)
+    mapping = models.JSONField(_("assignment of an unknown table"), null=True)
 
     class Meta:
         verbose_name = _("import record")

@@ -25,7 +25,9 @@ MAX_UNPACKED = 4 * 2**30
 LONGEST_NAME = 500
 TAIL = 2**16 + 200
 """Bytes in which the end of an archive stands: its longest comment and its records."""
-LEFT_OUT = re.compile(r"(^|/)(\.(?![./]|$)[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|~\$[^/]*)(/|$)", re.IGNORECASE)
+LEFT_OUT = re.compile(
+    r"(^|/)(\.(?![./]|$)[^/]*|__MACOSX|Thumbs\.db|desktop\.ini|~\$[^/]*)(/|$)", re.IGNORECASE
+)
 """What systems and offices leave lying about; no file of anybody's."""
 ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
 FAULTS = (

@@ -128,7 +128,7 @@ def _before(asked: Asked, wish: Wish, order: Order) -> Outcome | None:
 def _outcome(asked: Asked, reading: Reading | Unreadable, wish: Wish, order: Order) -> Outcome:
     if isinstance(reading, Unreadable):
         return Outcome(asked.name, "refused", unreadable.sentence(reading, asked.name))
-    summary = checks.summary(reading.findings)
+    summary = checks.summary(reading.every_finding)
     found = Outcome(
         asked.name,
         "read",

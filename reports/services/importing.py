@@ -13,14 +13,18 @@ from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio
 
 from reports.domain.document import Document, Unreadable
+from reports.domain.everycheck import AnyFinding, EveryFinding, every_check
 from reports.domain.prose.chapters import Chapter
+from reports.domain.prose.checking.findings import Matter, ProseFinding
 from reports.domain.prose.furniture import Furniture
 from reports.domain.prose.outline import Outline, outline, report_year
+from reports.domain.prose.passages import prose_of
 from reports.domain.road import Step, why_not
 from reports.domain.roles import Action
-from reports.domain.statform.identities import Finding, check
+from reports.domain.statform.identities import Finding
 from reports.domain.statform.locate import locate
 from reports.domain.statform.locating.ours import ours_in
+from reports.domain.statform.mapping import Choice, mapped, still_unread
 from reports.domain.statform.table import Cell, Located, Unread, figures
 from reports.models import Account, Agency, ImportRecord, Report, SourceFile
 from reports.models.event import Act
@@ -28,8 +32,9 @@ from reports.models.report import ReportKind, State
 from reports.queries import powers, statforms
 from reports.queries.powers import IMPORTER
 from reports.readers import opening
-from reports.services import bodies, puttingback, reports
-from reports.services.drafts import create, save_chapters
+from reports.services import bodies, overrides, puttingback, reports
+from reports.services.drafts import create, revise, save_chapters
+from reports.services.events import Changes
 from reports.services.figures import recount, save_cells
 from reports.services.files import keep_source, neutral_name
 from reports.services.revisions import Refused, held_siblings, told
@@ -43,7 +48,9 @@ SUBJECT = "信息公开"
 class Reading:
     """A report as read from a file. "" and None: not printed. `form_id` None: no table, or of no known form.
 
-    `caption` is what stands above the tables as their title. `findings` are the checks within the year.
+    `caption` is what stands above the tables as their title. `findings` are the checks within the year,
+    `prose` those of the words.
+    `choice` tells how a table of no known form was put into one by hand.
     `part_of` is "" for a report; for tables that were downloaded here, the kind of report they are part of.
     """
 
@@ -65,11 +72,18 @@ class Reading:
     encoding: str
     format: str = "text"
     part_of: str = ""
+    prose: tuple[ProseFinding, ...] = ()
+    choice: Choice | None = None
+
+    @property
+    def every_finding(self) -> tuple[AnyFinding, ...]:
+        """What the checks found in the tables, then in the words."""
+        return (*self.findings, *self.prose)
 
     @property
     def is_sound(self) -> bool:
         """Whether no check fails and nothing is unread; a check that cannot tell is no fault."""
-        return not self.unread and all(finding.status != "fails" for finding in self.findings)
+        return not self.unread and all(finding.status != "fails" for finding in self.every_finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +109,39 @@ def read(data: bytes, *, name: str, form_id: str | None = None, year: int | None
     `form_id` and `year` win over what the text says; of that, the title over the tables. Raises Unreadable;
     KeyError for an unknown form.
     """
-    document = opening.read(data, name=name)
+    return understood(opening.read(data, name=name), name=name, form_id=form_id, year=year)
+
+
+def understood(
+    document: Document,
+    *,
+    name: str,
+    form_id: str | None = None,
+    year: int | None = None,
+    choice: Choice | None = None,
+) -> Reading:
+    """The report in a document, as `read`. `choice` puts a table of no known form into one by hand."""
     ours = ours_in(document)
     year = year or (None if ours else report_year(document))
     located = locate(
-        document, statforms.all_forms().values(), similarity=ratio, year=year, form_id=form_id or None
+        document,
+        statforms.all_forms().values(),
+        similarity=ratio,
+        year=year,
+        form_id=None if choice else form_id or None,
     )
+    if choice:
+        located = _put_into(document, located, choice)
     found = outline(document, without=located.lines)
     if not _is_report(document, found, located):
         raise Unreadable("no-report", name=name)
-    form = statforms.form(located.form_id) if located.form_id else None
+    of_year = year or located.year
+    checked = _checked(found, located, of_year)
     captions = {line.position.line: line.text for line in document.lines}
     return Reading(
         title=found.title,
         agency_name=ours.agency if ours else found.agency_name,
-        year=year or located.year,
+        year=of_year,
         published_at=found.published_at,
         source=found.source,
         form_id=located.form_id,
@@ -118,13 +150,40 @@ def read(data: bytes, *, name: str, form_id: str | None = None, year: int | None
         closing=found.closing,
         caption=tuple(captions[line] for line in located.caption),
         cells=located.cells,
-        findings=tuple(check(form, figures(located.cells))) if form else (),
+        findings=checked.tables,
         unread=located.unread,
         furniture=found.furniture,
         sha256=document.sha256,
         encoding=document.encoding,
         format=document.format,
         part_of=_part_of(ours.kind) if ours else "",
+        prose=checked.prose,
+        choice=choice,
+    )
+
+
+def _put_into(document: Document, located: Located, choice: Choice) -> Located:
+    """What was found, with the table of no known form where somebody put it."""
+    cells, unread = mapped(document, statforms.form(choice.form_id), choice)
+    left = still_unread(document, choice, located.unread)
+    return replace(located, form_id=choice.form_id, cells=cells, unread=(*left, *unread))
+
+
+def _checked(found: Outline, located: Located, year: int | None) -> EveryFinding:
+    """Every check that needs no other report. Whose it is, and so when it was due, is not known yet."""
+    return every_check(
+        Matter(
+            prose=prose_of(
+                title=found.title,
+                preamble=found.preamble,
+                chapters=[(part.number, part.heading, part.text) for part in found.chapters],
+                closing=found.closing,
+            ),
+            year=year or 0,
+            form=statforms.form(located.form_id) if located.form_id else None,
+            agency_name=found.agency_name,
+            figures=figures(located.cells),
+        )
     )
 
 
@@ -150,6 +209,7 @@ def store(
     kind: str = ReportKind.OWN,
     publish: bool = False,
     explanation: str = "",
+    correction_note: str = "",
     is_privacy_looked_over: bool = False,
 ) -> Stored:
     """Stores a reading of `data` as a new draft revision, and publishes it where asked; all of it or nothing.
@@ -168,13 +228,19 @@ def store(
         if of_year is None:
             raise Refused(_("The text does not say which year it reports on. Give the year with --year."))
         stored = _put_back(reading, body, of_year, writer) or _earlier(reading, body, of_year, kind)
+        carried: Changes = {}
         if stored is None:
             report = _draft(reading, body, of_year, reading.part_of or kind, writer)
+            carried = overrides.carry(new=report)
             stored = Stored(report, True, new_agency)
         if stored.is_created:
             written += _kept(stored.report, data, name, reading, writer)
             source = {"source": ("", f"{neutral_name(name)} {reading.sha256}")}
-            told(stored.report, Act.IMPORTED, by=writer, changes=source | dict(stored.changes))
+            told(
+                stored.report, Act.IMPORTED, by=writer, changes={**source, **dict(stored.changes), **carried}
+            )
+        if correction_note and stored.report.is_editable:
+            revise(report=stored.report, by=writer, fields={"correction_note": correction_note})
         if not publish:
             return stored
         return _published(stored, by or writer, explanation, is_privacy_looked_over)
@@ -291,7 +357,13 @@ def _kept(report: Report, data: bytes, name: str, reading: Reading, by: Account)
     ]
     furniture = [{"line": item.line, "text": item.text} for item in reading.furniture]
     record, is_new = ImportRecord.objects.get_or_create(
-        report=report, defaults={"read_by": by, "unread": unread, "furniture": furniture}
+        report=report,
+        defaults={
+            "read_by": by,
+            "unread": unread,
+            "furniture": furniture,
+            "mapping": reading.choice.as_plain() if reading.choice else None,
+        },
     )
     if not is_new:
         record.unread = [*record.unread, *(part for part in unread if part not in record.unread)]

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from reports.models import Attachment, SourceFile
 from reports.queries import log
-from reports.services import doorsessions, doorthrottle, scheduling, verification
+from reports.services import doorsessions, doorthrottle, importdesk, scheduling, verification
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ def nightly() -> dict[str, int]:
         "requeued": requeue_abandoned(now=now),
         "results": forget_results(now=now),
         "sessions": forget_sessions(now=now),
+        "desk": importdesk.forget(now=now),
         "faults": verify_records(),
         "files": read,
         "damaged": damaged,

@@ -49,6 +49,9 @@ class Command(RefusingCommand):
             help="each place that may hold personal data was looked at",
         )
         parser.add_argument("--explanation", default="", help="told to the public where sums fail")
+        parser.add_argument(
+            "--correction", default="", help="what a new revision corrects and why, told to the public"
+        )
         parser.add_argument("--dry-run", action="store_true", help="read and check only, store nothing")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -115,6 +118,7 @@ class Command(RefusingCommand):
                 kind=ReportKind.ROLL_UP if options["roll_up"] else ReportKind.OWN,
                 publish=options["publish"],
                 explanation=options["explanation"],
+                correction_note=options["correction"],
                 is_privacy_looked_over=options["privacy_looked_over"],
             )
         except Refused as problem:
