@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reports.models.report import ReportKind
 from reports.sitemaps import SECTIONS
-from reports.views import agencies, downloads, gallery, home, machines, reports, verify
+from reports.views import agencies, calendar, downloads, gallery, home, machines, reports, verify
 
 View = Callable[..., HttpResponseBase]
 
@@ -64,6 +64,7 @@ def asking(view: View) -> View:
 _pages = [
     path("", public(reports.detail), name="report-detail"),
     path("tables/<slug:table>.<str:suffix>", public(downloads.table), name="report-table"),
+    path("corrections.<str:suffix>", public(downloads.corrections), name="report-corrections"),
     path("qr.svg", public(reports.qr), name="report-qr"),
     path("record.json", public(verify.record), name="report-record"),
 ]
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", public(home.home), name="home"),
     path("agencies/", public(agencies.listing), name="agency-list"),
     path("agencies/<slug:slug>/", public(agencies.detail), name="agency-detail"),
+    path("calendar/", public(calendar.calendar), name="calendar"),
     path("reports/", public(reports.listing), name="report-list"),
     path(f"{_here}roll-up/v<revision:revision>/", include(_pages), _roll_up),
     path(f"{_here}roll-up/", include(_pages), _roll_up),

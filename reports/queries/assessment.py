@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from reports.domain.prose.checking import chapters as chapter_rules
 from reports.domain.roles import Action
 from reports.domain.statform.definition import Form
-from reports.models import Account, Chapter, Override, Report, StatCell
+from reports.models import Account, Chapter, Report, StatCell
 from reports.queries import access, board, statforms
 from reports.queries.board import Row
 
@@ -79,14 +79,12 @@ def _scope(account: Account | AnonymousUser) -> access.Scope:
 
 
 class _Facts:
-    """What is counted of those reports, read in five queries."""
+    """What is counted of those reports, read in four queries."""
 
     def __init__(self, reports: Sequence[Report], year: int) -> None:
         ids = [report.pk for report in reports]
         filled = StatCell.objects.filter(report__in=ids).exclude(Q(value=None, raw=""))
         self.filled = _counts(filled.order_by().values_list("report").annotate(Count("pk")))
-        overridden = Override.objects.filter(report__in=ids).order_by()
-        self.overridden = _counts(overridden.values_list("report").annotate(Count("pk")))
         explained = Report.objects.filter(pk__in=ids).exclude(explanation="").order_by()
         self.explained = set(explained.values_list("pk", flat=True))
         self.headings: dict[int, list[tuple[str, str]]] = {}
@@ -115,7 +113,7 @@ class _Facts:
             cells=cells,
             failed=report.checks_failed,
             explained=report.checks_failed if report.pk in self.explained else 0,
-            overridden=self.overridden[report.pk],
+            overridden=report.checks_overridden,
             unsure=report.checks_warned + report.checks_open,
             corrections=self.revisions.get((report.agency_id, report.kind), 1) - 1,
         )

@@ -65,11 +65,7 @@ class YearStanding:
     @property
     def article(self) -> str:
         """The law and article that say so, in the active language."""
-        if self.duty is None:
-            return ""
-        if (get_language() or "zh").startswith("zh"):
-            return f"{self.duty.law}{self.duty.article}"
-        return f"{self.duty.law_en}, {self.duty.article_en}"
+        return article_of(self.duty) if self.duty else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +94,13 @@ class YearState:
     def of(self, standing: Standing) -> tuple[YearStanding, ...]:
         """The bodies that stand so."""
         return tuple(one for one in self.standings if one.standing == standing)
+
+
+def article_of(duty: deadlines.Due) -> str:
+    """The law and article that set a due day, in the active language."""
+    if (get_language() or "zh").startswith("zh"):
+        return f"{duty.law}{duty.article}"
+    return f"{duty.law_en}, {duty.article_en}"
 
 
 @cache
