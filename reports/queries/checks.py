@@ -10,9 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reports.domain.everycheck import AnyFinding
+from reports.domain.prose.checking.findings import ProseFinding
 from reports.domain.statform.definition import CellKey, Form
 from reports.domain.statform.identities import Finding, Part
 from reports.domain.statform.numbers import written
+from reports.queries import prosewords
 from reports.queries.stattables import local, numbered
 from reports.queries.unread import unread_sentence
 
@@ -24,12 +27,13 @@ BLANKS_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many checks hold, fail, fail but only warn, and cannot tell because of a blank."""
+    """How many checks hold, fail, fail but only warn, cannot tell because of a blank, stand with a reason."""
 
     held: int = 0
     failed: int = 0
     warned: int = 0
     open: int = 0
+    overridden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,16 @@ HEADINGS: dict[str, Promise] = {
 }
 
 
-def summary(findings: Iterable[Finding]) -> Summary:
+def summary(findings: Iterable[AnyFinding]) -> Summary:
     """How the findings of a report stand."""
-    counts = {"held": 0, "failed": 0, "warned": 0, "open": 0}
+    counts = {"held": 0, "failed": 0, "warned": 0, "open": 0, "overridden": 0}
     for finding in findings:
         if finding.status == "holds":
             counts["held"] += 1
         elif finding.status == "cannot-tell":
             counts["open"] += 1
+        elif finding.status == "overridden":
+            counts["overridden"] += 1
         else:
             counts["failed" if finding.is_hard else "warned"] += 1
     return Summary(**counts)
@@ -77,11 +83,16 @@ def groups(findings: Iterable[Finding]) -> list[Group]:
     return [Group(kind, heading(kind), tuple(by_kind[kind])) for kind in HEADINGS if kind in by_kind]
 
 
-def sentence(finding: Finding, form: Form, year: int | None = None) -> str:
+def sentence(finding: AnyFinding, form: Form | None, year: int | None = None) -> str:
     """The arithmetic of a finding in words and numbers.
 
-    `year` is the report year, for labels that name it; without it they say "this year".
+    `year` is the report year, for labels that name it; without it they say "this year". Only findings of
+    the prose do without a form.
     """
+    if isinstance(finding, ProseFinding):
+        return prosewords.sentence(finding, form, year)
+    if form is None:
+        raise ValueError(f"The check {finding.check} is about a form.")
     names = _Names(form, year, finding)
     left, right = names.side(finding.left, is_first=True), names.side(finding.right)
     if finding.status == "cannot-tell":

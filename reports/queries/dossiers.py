@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
 
 from reports.domain.document import Position
+from reports.domain.prose.checking.findings import ProseFinding
 from reports.models import ImportRecord, Report, SourceFile
 from reports.models.event import Act
 from reports.models.report import State
-from reports.queries import addresses, checks, reportfigures
+from reports.queries import addresses, checks, everycheck, explaining, reportfigures
 from reports.queries.changes import MOVING, Deed, deed
+from reports.queries.explaining import Explaining
 from reports.queries.places import place
 from reports.queries.reportfigures import Figures
 from reports.queries.stattables import local
@@ -38,6 +42,13 @@ class Dossier:
     unread: tuple[Unread, ...]
     sources: tuple[SourceFile, ...]
     figures: Figures | None
+    prose: tuple[ProseFinding, ...] = ()
+    explaining: Explaining = field(default_factory=Explaining)
+
+    @property
+    def summary(self) -> checks.Summary:
+        """How the checks of tables and words stand."""
+        return checks.summary([*(self.figures.findings if self.figures else ()), *self.prose])
 
     @property
     def form_title(self) -> str:
@@ -65,16 +76,21 @@ class Dossier:
     @property
     def failing(self) -> list[str]:
         """The hard checks that fail, in sentences."""
-        if self.figures is None:
-            return []
-        found = [f for f in self.figures.findings if f.status == "fails" and f.is_hard]
-        return [checks.sentence(finding, self.figures.form, self.report.year) for finding in found]
+        form = self.figures.form if self.figures else None
+        every = [*(self.figures.findings if self.figures else ()), *self.prose]
+        found = [finding for finding in every if finding.status == "fails" and finding.is_hard]
+        return [checks.sentence(finding, form, self.report.year) for finding in found]
 
 
 def of(report: Report) -> Dossier:
     """The dossier of a report; a fixed number of queries."""
     siblings = Report.objects.filter(agency=report.agency_id, year=report.year, kind=report.kind)
+    prefetch_related_objects([report], "overrides")
+    previous = reportfigures.previous_of(report)
     record = ImportRecord.objects.filter(report=report).select_related("read_by").first()
+    figures = reportfigures.of_report(report, previous)
+    prose = everycheck.prose_of_report(report, previous, figures=figures.values if figures else None)
+    findings = [*(figures.findings if figures else ()), *prose]
     return Dossier(
         report=report,
         siblings=tuple(siblings.order_by("revision")),
@@ -84,7 +100,9 @@ def of(report: Report) -> Dossier:
         import_record=record,
         unread=tuple(_unread(part) for part in record.unread) if record else (),
         sources=tuple(report.sources.order_by("pk")),
-        figures=reportfigures.of_report(report, reportfigures.previous_of(report)),
+        figures=figures,
+        prose=prose,
+        explaining=explaining.of(report, findings, figures.form if figures else None),
     )
 
 

@@ -41,23 +41,25 @@ class Mark:
 Marks = Mapping[str, tuple[Mark, ...]]
 
 
-def in_words(findings: Sequence[ProseFinding], form: Form | None, titles: Mapping[str, str]) -> TableChecks:
+def in_words(
+    findings: Sequence[ProseFinding], form: Form | None, titles: Mapping[str, str], year: int | None = None
+) -> TableChecks:
     """The checks of the prose: what fails first, the rest by rule. `titles` names the sections."""
     failed = sorted((f for f in findings if f.status == "fails"), key=lambda f: not f.is_hard)
     groups = []
     for kind, heading in prosewords.HEADINGS.items():
         held = [f for f in findings if f.kind == kind and f.status not in ("fails", "overridden")]
         if held:
-            groups.append(CheckGroup(str(heading), tuple(_view(f, form, titles) for f in held)))
+            groups.append(CheckGroup(str(heading), tuple(_view(f, form, titles, year) for f in held)))
     return TableChecks(
         checks.summary(findings),
-        tuple(_view(f, form, titles) for f in failed),
+        tuple(_view(f, form, titles, year) for f in failed),
         tuple(groups),
-        tuple(_view(f, form, titles) for f in findings if f.status == "overridden"),
+        tuple(_view(f, form, titles, year) for f in findings if f.status == "overridden"),
     )
 
 
-def _view(finding: ProseFinding, form: Form | None, titles: Mapping[str, str]) -> CheckView:
+def _view(finding: ProseFinding, form: Form | None, titles: Mapping[str, str], year: int | None) -> CheckView:
     name = str(prosewords.HEADINGS[finding.kind])
     quote = finding.quote
     if quote is not None:
@@ -70,7 +72,7 @@ def _view(finding: ProseFinding, form: Form | None, titles: Mapping[str, str]) -
         name,
         finding.status,
         finding.is_hard,
-        prosewords.sentence(finding, form),
+        prosewords.sentence(finding, form, year),
         mark=_id(finding.check) if has_mark else "",
         reason=finding.reason,
     )

@@ -31,19 +31,20 @@ HEADINGS: dict[str, Promise] = {
 """The heading over each rule, in the order of the page."""
 
 
-def sentence(finding: ProseFinding, form: Form | None) -> str:
-    """The finding in words and numbers; `form` names the cells it compares."""
-    words = SENTENCES[finding.rule](finding.status in ("fails", "overridden"), finding.detail)
+def sentence(finding: ProseFinding, form: Form | None, year: int | None = None) -> str:
+    """The finding in words and numbers; `form` names the cells it compares, `year` those that bear it."""
+    detail = finding.detail or ("rounded" if finding.found != finding.expected else "")
+    words = SENTENCES[finding.rule](finding.status in ("fails", "overridden"), detail)
     return words % {
         "quote": _shown(finding.quote.text) if finding.quote else "",
-        "found": _figure(finding.found),
-        "expected": _figure(finding.expected),
-        "parts": _added(finding.terms),
+        "found": _figure(finding.found, finding.rule),
+        "expected": _figure(finding.expected, finding.rule),
+        "parts": _added(finding.terms, "%" if finding.rule == "shares-total" else ""),
         "left": _added(finding.terms[:2]),
         "right": _added(finding.terms[2:]),
         "first": _term(finding.terms[0]) if finding.terms else "",
         "second": _term(finding.terms[1]) if len(finding.terms) > 1 else "",
-        "cells": _cells(finding, form),
+        "cells": _cells(finding, form, year),
         "missing": _listed([str(number) for number in finding.missing]),
     }
 
@@ -60,10 +61,12 @@ def _sum(fails: bool, detail: str) -> str:
     return _("“%(quote)s” = %(parts)s")
 
 
-def _shares_total(fails: bool, _detail: str) -> str:
+def _shares_total(fails: bool, detail: str) -> str:
     if fails:
         return _("The shares %(parts)s come to %(found)s%%; the parts of one whole make 100%%.")
-    return _("The shares %(parts)s come to %(found)s%%, the whole, rounding aside.")
+    if detail == "rounded":
+        return _("The shares %(parts)s come to %(found)s%%; but for rounding that is the whole.")
+    return _("The shares %(parts)s come to %(found)s%%.")
 
 
 def _share(fails: bool, _detail: str) -> str:
@@ -166,9 +169,9 @@ SENTENCES: dict[str, Callable[[bool, str], str]] = {
 }
 
 
-def _figure(text: str) -> str:
-    """A number with separators; a day, a period and words as they are. A year is no number here."""
-    if len(text) <= 4 or not text.lstrip("-").replace(".", "", 1).isdigit():
+def _figure(text: str, rule: str) -> str:
+    """A number with separators; a year, a day, a period and words as they are."""
+    if rule == "year" or not text.lstrip("-").replace(".", "", 1).isdigit():
         return _shown(text).replace("/", " – ") if "-" in text[1:] else _shown(text)
     return written(Decimal(text))
 
@@ -177,17 +180,16 @@ def _shown(text: str) -> str:
     return " ".join(text.split())
 
 
-def _term(term: Term) -> str:
+def _term(term: Term, unit: str = "") -> str:
     name = _("last year") if term.label == "last-year" else term.label
-    if not name:
-        return written(term.value)
-    return _("%(value)s (%(name)s)") % {"name": name, "value": written(term.value)}
+    value = written(term.value) + unit
+    return _("%(value)s (%(name)s)") % {"name": name, "value": value} if name else value
 
 
-def _added(terms: tuple[Term, ...]) -> str:
+def _added(terms: tuple[Term, ...], unit: str = "") -> str:
     text = ""
     for term in terms:
-        values = {"sum": text, "term": _term(term)}
+        values = {"sum": text, "term": _term(term, unit)}
         text = _("%(sum)s + %(term)s") % values if text else values["term"]
     return text
 
@@ -199,13 +201,16 @@ def _listed(names: list[str]) -> str:
     return text
 
 
-def _cells(finding: ProseFinding, form: Form | None) -> str:
+def _cells(finding: ProseFinding, form: Form | None, year: int | None) -> str:
     if form is None:
         return ""
     names = []
     for key in finding.cells[:2]:
         row, column = form.row(key), form.column(key)
-        values = {"row": local(row.label, row.label_en), "column": local(column.label, column.label_en)}
+        values = {
+            "row": local(row.label, row.label_en, year=year),
+            "column": local(column.label, column.label_en, year=year),
+        }
         names.append(_("%(row)s, %(column)s") % values)
     text = _listed(names)
     return _("%(names)s and others") % {"names": text} if len(finding.cells) > len(names) else text

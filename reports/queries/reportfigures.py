@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from reports.domain.decisions import decided
 from reports.domain.statform.definition import Form
 from reports.domain.statform.identities import Finding, check
 from reports.domain.statform.series import translated
 from reports.domain.statform.table import Figures as Values
 from reports.models import Report
-from reports.queries import checks, statforms
+from reports.queries import checks, decisions, statforms
 from reports.queries.figures import cells_of, figures_of
 from reports.queries.stattables import TableView, local, numbered, tables_of
 
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One check in words: `name` the figure it is about, `sentence` its arithmetic, `anchor` its place."""
+    """One check in words: `name` the figure it is about, `sentence` its arithmetic, `anchor` its place.
+
+    `mark` is the place of the words it marks in the narrative, "" for none. `reason`: why staff let it stand.
+    """
 
     anchor: str
     code: str
@@ -26,6 +30,8 @@ class CheckView:
     status: str
     is_hard: bool
     sentence: str
+    mark: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +54,31 @@ class CheckGroup:
 
 @dataclass(frozen=True, slots=True)
 class TableChecks:
-    """What the checks of one table found: what does not add up, errors first, and the rest by kind."""
+    """What the checks of one table found: what does not add up, errors first, and the rest by kind.
+
+    `decided`: what does not add up either, each with the reason for which staff let it stand.
+    """
 
     summary: checks.Summary
     problems: tuple[CheckView, ...]
     groups: tuple[CheckGroup, ...]
+    decided: tuple[CheckView, ...] = ()
+
+    @property
+    def has_any(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.problems or self.groups or self.decided)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A report's tables, and the findings over them in the form's order."""
+    """A report's tables, and the findings over them in the form's order. `values`: every cell, None blank."""
 
     form: Form
     year: int
     tables: tuple[TableView, ...]
     findings: tuple[Finding, ...]
+    values: Values = field(default_factory=dict)
 
     @property
     def summary(self) -> checks.Summary:
@@ -77,7 +93,7 @@ class Figures:
         """The checks of one table in words."""
         findings = self.findings_of(table)
         failed = sorted((f for f in findings if f.status == "fails"), key=lambda f: not f.is_hard)
-        groups = checks.groups(f for f in findings if f.status != "fails")
+        groups = checks.groups(f for f in findings if f.status not in ("fails", "overridden"))
         return TableChecks(
             checks.summary(findings),
             tuple(self._view(finding) for finding in failed),
@@ -85,6 +101,7 @@ class Figures:
                 CheckGroup(group.heading, tuple(self._view(finding) for finding in group.findings))
                 for group in groups
             ),
+            tuple(self._view(f) for f in findings if f.status == "overridden"),
         )
 
     def _view(self, finding: Finding) -> CheckView:
@@ -96,7 +113,13 @@ class Figures:
             "column": local(column.label, column.label_en, year=self.year),
         }
         return CheckView(
-            anchor(finding.check), finding.check, name, finding.status, finding.is_hard, sentence
+            anchor(finding.check),
+            finding.check,
+            name,
+            finding.status,
+            finding.is_hard,
+            sentence,
+            reason=finding.reason,
         )
 
 
@@ -110,8 +133,9 @@ def of_report(report: Report, previous: Report | None) -> Figures | None:
         return None
     cells = cells_of(report)
     values = {key: cell.value for key, cell in cells.items()}
-    findings = check(form, values, previous_figures(form, previous))
-    return Figures(form, report.year, tables_of(form, report.year, cells, findings), tuple(findings))
+    found = check(form, values, previous_figures(form, previous))
+    findings = decided(found, decisions.of_report(report))
+    return Figures(form, report.year, tables_of(form, report.year, cells, findings), tuple(findings), values)
 
 
 def previous_of(report: Report) -> Report | None:

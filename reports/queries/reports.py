@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from reports.domain.statform.definition import Form, Table
 from reports.domain.text.normalise import bare
@@ -16,7 +16,7 @@ from reports.queries.stattables import local
 
 LISTED = (
     *("year", "kind", "revision", "state", "superseded_at", "title", "published_at", "released_at"),
-    *("checks_held", "checks_failed", "checks_warned", "checks_open"),
+    *("checks_held", "checks_failed", "checks_warned", "checks_open", "checks_overridden"),
     *("agency__slug", "agency__name", "agency__name_en"),
 )
 """What lists show; the rest of a report stays in the database."""
@@ -53,11 +53,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page with a place in its outline. `tables` are the form's tables that belong under it."""
+    """A part of the page with a place in its outline. `text` as stored; `tables` stand under it."""
 
     anchor: str
     title: str
-    paragraphs: tuple[str, ...]
+    text: str
     tables: tuple[Table, ...] = ()
 
 
@@ -75,9 +75,7 @@ class ReportPage:
     is_pinned: bool
     form: Form | None
     form_title: str
-    preamble: tuple[str, ...]
     chapters: tuple[Section, ...]
-    closing: tuple[str, ...]
     appendix: tuple[Table, ...]
     attachments: tuple[Attachment, ...]
     sources: tuple[SourceFile, ...]
@@ -113,6 +111,7 @@ def page(chosen: Chosen) -> ReportPage:
     """The page of a revision that is not withdrawn; five queries."""
     report = chosen.report
     form = statforms.all_forms().get(report.form_id)
+    prefetch_related_objects([report], "chapters", "overrides")  # the checks look at them once more
     chapters = tuple(report.chapters.all())
     placed = _places(form, chapters) if form else {}
     return ReportPage(
@@ -122,23 +121,16 @@ def page(chosen: Chosen) -> ReportPage:
         is_pinned=chosen.is_pinned,
         form=form,
         form_title=local(form.short_title, form.short_title_en) if form else "",
-        preamble=paragraphs(report.preamble),
         chapters=tuple(
-            Section(f"chapter-{number}", str(chapter), paragraphs(chapter.text), placed.get(number, ()))
+            Section(f"chapter-{number}", str(chapter), chapter.text, placed.get(number, ()))
             for number, chapter in enumerate(chapters, start=1)
         ),
-        closing=paragraphs(report.closing),
         appendix=placed.get(0, ()),
         attachments=tuple(report.attachments.all()),
         sources=tuple(report.sources.all()),
         links=tuple(link for link in report.links.all() if link.url.startswith(WEB)),
         entry=manifest.of_report(report),
     )
-
-
-def paragraphs(text: str) -> tuple[str, ...]:
-    """The lines of a stored text that are not blank."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def standing() -> QuerySet[Report]:

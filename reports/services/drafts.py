@@ -110,6 +110,8 @@ def save_chapters(
     row = writable(report, by, expected_version)
     changes = _put_chapters(row, [ChapterText(*chapter) for chapter in chapters])
     _finish(report, row, by=by, changes=changes, act=act)
+    if changes:
+        recount(report)
 
 
 @transaction.atomic
@@ -142,7 +144,7 @@ def revise(
     if attachments is not None:
         done.update(_put_attachments(row, attachments))
     _finish(report, row, by=by, changes=done, act=act, fields=(*TEXTS, *IDENTITY))
-    if any(name in done for name in IDENTITY):
+    if done:
         recount(report)
     return report
 

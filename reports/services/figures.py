@@ -8,15 +8,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reports.domain.everycheck import AnyFinding
 from reports.domain.statform.definition import CellKey, Form
-from reports.domain.statform.identities import Finding, check
 from reports.domain.statform.numbers import Parsed, parse
 from reports.domain.statform.table import Cell
 from reports.models import Account, Report, StatCell
 from reports.models.event import Act
-from reports.queries import checks, statforms
-from reports.queries.figures import cells_of, figures_of
-from reports.queries.reportfigures import previous_figures, previous_of
+from reports.queries import checks, everycheck, statforms
+from reports.queries.figures import cells_of
 from reports.queries.stattables import local
 from reports.services.revisions import Refused, saved, told, writable
 
@@ -61,7 +60,7 @@ def save_figures(
     by: Account,
     expected_version: int | None = None,
     act: Act | None = Act.EDITED,
-) -> list[Finding]:
+) -> list[AnyFinding]:
     """Stores what was typed into those cells of a draft; cells not named stay. Tells what the checks find.
 
     A text that stands there already, as imported, stays untouched even where it is no number.
@@ -83,7 +82,7 @@ def save_figures(
 @transaction.atomic
 def save_cells(
     *, report: Report, cells: Sequence[Cell], by: Account, act: Act | None = Act.EDITED
-) -> list[Finding]:
+) -> list[AnyFinding]:
     """Stores cells as a reader found them, with where each came from, in place of those of the same address.
 
     What is no number keeps its text and no value. Raises Refused.
@@ -124,26 +123,25 @@ def choose_form(*, report: Report, form_id: str, by: Account, expected_version: 
 
 
 @transaction.atomic
-def recount(report: Report) -> list[Finding]:
-    """Runs every check over the stored figures, beside those of the standing report of the year before.
+def recount(report: Report) -> list[AnyFinding]:
+    """Runs every check over the stored words and figures, beside the standing report of the year before.
 
-    Stores how many hold, fail, warn and cannot tell; moves no version on, since nothing was edited.
+    Stores how many hold, fail, warn, cannot tell and stand with a reason; moves no version on, since nothing
+    was edited.
     """
-    form = statforms.all_forms().get(report.form_id)
-    findings = []
-    if form is not None:
-        findings = check(form, figures_of(report), previous_figures(form, previous_of(report)))
+    findings = everycheck.of_report(report).all
     summary = checks.summary(findings)
     counts = {
         "checks_held": summary.held,
         "checks_failed": summary.failed,
         "checks_warned": summary.warned,
         "checks_open": summary.open,
+        "checks_overridden": summary.overridden,
     }
     Report.objects.filter(pk=report.pk).update(**counts)
     for name, count in counts.items():
         setattr(report, name, count)
-    return findings
+    return list(findings)
 
 
 def _finish(

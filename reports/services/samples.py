@@ -234,11 +234,16 @@ def _values(plan: Planned) -> dict[str, object]:
         "year": plan.year,
         "by": plan.body.get("roll_up", {}).get("by", ""),
         "bodies": plan.bodies,
-        **{name: words[name] for name in WORDS},
-        "problem": words["problems"][plan.year % len(words["problems"])],
-        "measure": words["measures"][plan.year % len(words["measures"])],
+        **{name: _of_year(words[name], plan.year) for name in WORDS},
+        "problem": _of_year(words["problems"], plan.year),
+        "measure": _of_year(words["measures"], plan.year),
         **samples.numbers(plan.raws),
     }
+
+
+def _of_year(said: str | list[str], year: int) -> str:
+    """What a body says in that year: its one sentence, or in turn those of a list."""
+    return said if isinstance(said, str) else said[year % len(said)]
 
 
 def _chapters(narrative: Mapping[str, Any], values: Mapping[str, object]) -> list[tuple[str, str, str]]:

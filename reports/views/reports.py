@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +14,17 @@ from django.utils.translation import get_language
 
 from reports.forms.reportfilter import ReportFilter
 from reports.models import Report
-from reports.queries import addresses, linkeddata, reportfigures, statforms
+from reports.queries import (
+    addresses,
+    corrections,
+    everycheck,
+    linkeddata,
+    prosechecks,
+    reportfigures,
+    statforms,
+)
 from reports.queries import reports as queries
+from reports.queries.checks import Summary, summary
 from reports.queries.stattables import local
 from reports.tables.reports import ReportTable
 from reports.views.access import of_public_report
@@ -42,10 +53,13 @@ def listing(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, chosen: queries.Chosen) -> HttpResponse:
     """One revision of one report, with everything that belongs to it."""
     page = queries.page(chosen)
+    figures = _figures(request, page)
     context = {
         "page": page,
         "report": page.report,
-        "figures": _figures(request, page),
+        "figures": figures,
+        "words": prosechecks.words(page, figures["marks"]),
+        "corrections": _corrections(request, page),
         "linked": linkeddata.of_report(page, request.build_absolute_uri),
     }
     return render(request, "report/detail.html", context)
@@ -62,14 +76,43 @@ def _form_choices() -> list[tuple[str, str]]:
     return [(f.id, local(f.short_title, f.short_title_en)) for f in statforms.all_forms().values()]
 
 
-def _figures(request: HttpRequest, page: queries.ReportPage) -> dict[str, object]:
-    """The page's tables as HTML by code, the summary of their checks, and the place of the first that fails.
+def _corrections(request: HttpRequest, page: queries.ReportPage) -> SafeString:
+    """What the revisions changed, as HTML; "" where there is only one. Kept by the cache like the figures."""
+    if len(page.released) < 2:
+        return SafeString("")
+    seen = "-".join(f"{one.pk}.{one.version}.{one.state}" for one in page.released)
+    where = f"{page.report.agency.slug}:{page.report.pk}:{page.is_pinned}"
+    key = f"report-corrections:{seen}:{where}:{get_language()}"
+    return cache.get_or_set(key, lambda: _recorded(request, page), A_DAY)
+
+
+def _recorded(request: HttpRequest, page: queries.ReportPage) -> SafeString:
+    made = corrections.of(page.released)
+    context = {"page": page, "corrections": made}
+    return render_to_string("report/_corrections.html", context, request) if made else SafeString("")
+
+
+class Rendered(TypedDict):
+    """What a page keeps: its tables as HTML by code, the checks of its words as HTML, how all checks stand.
+
+    `first_problem`: the place of the first check that fails, "" for none; `first_decided`: that of the first
+    that stands with a reason. `marks`: see `prosechecks`.
+    """
+
+    summary: Summary | None
+    tables: dict[str, SafeString]
+    prose: SafeString
+    marks: prosechecks.Marks
+    first_problem: str
+    first_decided: str
+
+
+def _figures(request: HttpRequest, page: queries.ReportPage) -> Rendered:
+    """The page's tables and checks.
 
     Kept by the cache: a published revision never changes. The one it is checked against may, and the
     agency's address, to which the links lead: see the key.
     """
-    if page.form is None:
-        return {}
     previous = reportfigures.previous_of(page.report)
     is_large = request.GET.get("view") == "large"
     parts = [page.report, previous] if previous else [page.report]
@@ -79,16 +122,16 @@ def _figures(request: HttpRequest, page: queries.ReportPage) -> dict[str, object
     return cache.get_or_set(key, lambda: _rendered(request, page, previous), A_DAY)
 
 
-def _rendered(request: HttpRequest, page: queries.ReportPage, previous: Report | None) -> dict[str, object]:
+def _rendered(request: HttpRequest, page: queries.ReportPage, previous: Report | None) -> Rendered:
     figures = reportfigures.of_report(page.report, previous)
-    if figures is None:
-        return {}
     appended = {table.code for table in page.appendix}
     tables: dict[str, SafeString] = {}
     problems: list[str] = []
-    for view in figures.tables:
+    decided: list[str] = []
+    for view in figures.tables if figures else ():
         checks = figures.checks_of(view.code)
         problems += [problem.anchor for problem in checks.problems]
+        decided += [one.anchor for one in checks.decided]
         context = {
             "page": page,
             "table": view,
@@ -96,4 +139,18 @@ def _rendered(request: HttpRequest, page: queries.ReportPage, previous: Report |
             "hides_title": view.code not in appended,
         }
         tables[view.code] = render_to_string("report/_table.html", context, request)
-    return {"summary": figures.summary, "tables": tables, "first_problem": problems[0] if problems else ""}
+    found = everycheck.prose_of_report(
+        page.report, previous, figures=figures.values if figures else None, released=page.released
+    )
+    checks = prosechecks.in_words(found, page.form, prosechecks.titles(page), page.report.year)
+    problems += [problem.anchor for problem in checks.problems]
+    decided += [one.anchor for one in checks.decided]
+    findings = [*(figures.findings if figures else ()), *found]
+    return {
+        "summary": summary(findings) if findings else None,
+        "tables": tables,
+        "prose": render_to_string("report/_prose_checks.html", {"page": page, "checks": checks}, request),
+        "marks": prosechecks.marks(found),
+        "first_problem": problems[0] if problems else "",
+        "first_decided": decided[0] if decided else "",
+    }

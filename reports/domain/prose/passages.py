@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-
-from reports.domain.prose.chapters import ordinal
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE6A: 0x25}
 HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -75,7 +73,6 @@ class Prose:
 
     passages: tuple[Passage, ...]
     is_cut: bool = False
-    headings: tuple[tuple[str, str], ...] = field(default=())
 
     def __iter__(self) -> Iterator[Passage]:
         return iter(self.passages)
@@ -84,10 +81,6 @@ class Prose:
     def chapters(self) -> tuple[Passage, ...]:
         """The chapters alone."""
         return tuple(passage for passage in self.passages if passage.section.isdecimal())
-
-    def chapter(self, number: int) -> Passage | None:
-        """The chapter that bears that number, as printed."""
-        return next((found for found in self.chapters if ordinal(found.number) == number), None)
 
 
 PIECE = re.compile(rf"[^。!?\n]{{1,{SENTENCE}}}")

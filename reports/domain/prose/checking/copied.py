@@ -21,8 +21,13 @@ REPORTS_NOTHING = re.compile(
     r"没有|未发生|未收到|未收取|未产生|未出现|不存在|(?:年度?|全年|我[局市县区镇乡办]|本[局市县区镇乡]|单位|均|暂|尚)无"
 )
 NO_NARRATIVE = re.compile(
-    r"统计期|统计时限|统计时段|数据统计|截[至止].{0,12}12月31日|电话|邮编|邮箱|网址|地址|联系|第[一二三四五六七八九十]+条第"
+    r"统计期|统计时限|统计时段|数据统计|截[至止].{0,12}12月31日|电话|邮编|邮箱|网址|地址|联系|疑问|询问|【示例】|第[一二三四五六七八九十]+条第"
 )
+FORM_FIGURES = re.compile(
+    r"(?=.*\d)(?:.*?(?:新收|结转|办结|公开申请|(?:予以|部分|不予|主动)公开|规范性文件|行政(?:许可|处罚|强制|复议|诉讼)"
+    r"|信息处理费|采购|收费金额))"
+)
+"""Sentences that tell the figures of the form in its own words, which every report must."""
 HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、")
 
 
@@ -63,7 +68,7 @@ def _key(sentence: str, agency_name: str) -> str:
     words = WORDS.sub("", sentence)
     if len(words) < SHORTEST or REPORTS_NOTHING.search(sentence) or NO_NARRATIVE.search(sentence):
         return ""
-    if HEADING.match(sentence):
+    if HEADING.match(sentence) or FORM_FIGURES.match(sentence):
         return ""
     if agency_name:
         words = words.replace(agency_name, "")
