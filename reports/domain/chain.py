@@ -23,7 +23,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Where a chain is broken. `reason`: "altered", "unlinked" (does not hold its predecessor), "missing"."""
+    """Where a chain is broken.
+
+    `reason`: "altered", "unlinked" (does not hold its predecessor), "missing", "stray" (its number is below 1 or
+    taken already: it stands beside the chain).
+    """
 
     sequence: int
     reason: str
@@ -51,14 +55,25 @@ def breaks(links: Iterable[Link], *, previous: str = GENESIS, sequence: int = 0)
     """
     found = []
     for link in links:
+        if link.sequence <= sequence:
+            found.append(Break(link.sequence, "stray"))
+            continue
         if link.sequence != sequence + 1:
             found.append(Break(sequence + 1, "missing"))
         elif link.previous != previous:
             found.append(Break(link.sequence, "unlinked"))
-        if digest(link.previous, link.fields) != link.digest:
+        if not _is_whole(link):
             found.append(Break(link.sequence, "altered"))
         previous, sequence = link.digest, link.sequence
     return found
+
+
+def _is_whole(link: Link) -> bool:
+    """Whether the digest fits; no for what no writer of ours could have stored, such as a float."""
+    try:
+        return digest(link.previous, link.fields) == link.digest
+    except TypeError:
+        return False
 
 
 def _demand_exact(value: object) -> None:

@@ -55,8 +55,8 @@ class Entry:
 class Fault:
     """Where a manifest does not hold.
 
-    `reason`: "missing", "unlinked", "altered" (domain/chain); "unknown-key", "forged" (the signature does not
-    fit), "unannounced-key" (a key signs that no entry of the key before announced).
+    `reason`: "missing", "unlinked", "altered", "stray" (domain/chain); "unknown-key", "forged" (the signature
+    does not fit), "unannounced-key" (a key signs that no entry of the key before announced).
     """
 
     sequence: int
@@ -101,10 +101,19 @@ def faults(
         key = keys.get(entry.key_id)
         if key is None or key_id(key) != entry.key_id:
             found.append(Fault(entry.sequence, "unknown-key"))
-        elif not is_signed(key, entry.signature, bytes.fromhex(entry.digest)):
+        elif not _is_signed(entry, key, is_signed):
             found.append(Fault(entry.sequence, "forged"))
-    found += _unannounced(listed)
+    found += _unannounced([entry for entry in listed if entry.sequence > sequence])
     return sorted(found, key=lambda fault: (fault.sequence, fault.reason))
+
+
+def _is_signed(entry: Entry, key: str, is_signed: IsSigned) -> bool:
+    """Whether the signature fits; no where the digest is none."""
+    try:
+        message = bytes.fromhex(entry.digest)
+    except ValueError:
+        return False
+    return is_signed(key, entry.signature, message)
 
 
 def _unannounced(entries: list[Entry]) -> Iterator[Fault]:

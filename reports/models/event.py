@@ -110,7 +110,8 @@ class Event(models.Model):
         return {
             "sequence": self.sequence,
             "act": self.act,
-            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            # None: what somebody put there behind the portal's back is no moment.
+            "at": self.at.astimezone(UTC).isoformat(timespec="microseconds") if self.at else None,
             "by": self.by_id,
             "role": self.role,
             "address": self.address,

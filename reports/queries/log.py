@@ -69,10 +69,24 @@ def seen_by(account: Account | AnonymousUser) -> QuerySet[Event]:
 
 def faults() -> Iterator[Break]:
     """Where the chain of the log does not hold, read page by page."""
-    previous, sequence = GENESIS, 0
-    while page := list(Event.objects.filter(sequence__gt=sequence).order_by("sequence")[:PAGE]):
+    previous, sequence, after = GENESIS, 0, -1
+    while page := list(Event.objects.filter(sequence__gt=after).order_by("sequence")[:PAGE]):
         yield from breaks((event.link for event in page), previous=previous, sequence=sequence)
-        previous, sequence = page[-1].digest, page[-1].sequence
+        after = page[-1].sequence
+        if after > 0:
+            previous, sequence = page[-1].digest, after
+
+
+def head() -> str:
+    """`N:digest` of the newest entry, "" without one: who keeps it elsewhere can tell that none was lost."""
+    last = Event.objects.only("sequence", "digest").order_by("-sequence").first()
+    return f"{last.sequence}:{last.digest}" if last else ""
+
+
+def holds(head: str) -> bool:
+    """Whether the entry that an earlier head names is there as it was."""
+    number, _colon, digest = head.partition(":")
+    return Event.objects.filter(sequence=int(number), digest=digest).exists()
 
 
 def rows(events: Iterable[Event]) -> Iterator[list[str]]:

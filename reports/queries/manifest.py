@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reports.domain.manifest import Entry
-from reports.models import Publication, Report, SigningKey
+from reports.models import Event, Publication, Report, SigningKey
+from reports.models.event import Act
 from reports.models.publication import PublicAct
 from reports.models.report import State
 
 PAGE = 500
 """Entries the manifest gives at once."""
+KIND = "manifest"
+"""What the log calls the manifest itself: it tells once that it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def entry_of(row: Publication) -> Entry:
     return Entry(
         sequence=row.sequence,
         act=row.act,
-        at=row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        at=row.at.astimezone(UTC).isoformat(timespec="microseconds") if row.at else "",
         kind=row.subject_kind,
         subject=row.subject_id,
         agency=row.agency_id,
@@ -67,6 +70,23 @@ def length() -> int:
     """How many entries there are."""
     last = Publication.objects.order_by("-sequence").values_list("sequence", flat=True).first()
     return last or 0
+
+
+def begun() -> Event | None:
+    """The log's entry that the manifest began; None: it has not."""
+    return Event.objects.filter(subject_kind=KIND, act=Act.CREATED).order_by("sequence").first()
+
+
+def head() -> str:
+    """`N:digest` of the newest entry, "" without one: who keeps it elsewhere can tell that none was lost."""
+    row = Publication.objects.defer("content").order_by("-sequence").first()
+    return f"{row.sequence}:{row.digest}" if row else ""
+
+
+def holds(head: str) -> bool:
+    """Whether the entry that an earlier head names is there as it was."""
+    number, _colon, digest = head.partition(":")
+    return Publication.objects.filter(sequence=int(number), digest=digest).exists()
 
 
 def keys() -> dict[str, str]:

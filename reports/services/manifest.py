@@ -14,11 +14,14 @@ from reports.models.event import Act
 from reports.models.publication import PublicAct
 from reports.models.report import State
 from reports.queries import addresses, publiccontent
+from reports.queries import manifest as queries
 from reports.queries.manifest import entry_of
 from reports.services import events, signing
 
 CHAIN_LOCK = 7_301_002
-"""The key of PostgreSQL's advisory lock that lets one writer at a time add an entry."""
+"""The key of PostgreSQL's advisory lock that lets one writer at a time add an entry. It is taken after the
+log's, always: so no two writers wait for each other."""
+IN_ORDER = ("released_at", "pk")
 
 
 @transaction.atomic
@@ -42,12 +45,18 @@ def record(report: Report) -> Publication:
 def begin() -> int:
     """Enters what had been made public before the portal kept a manifest; returns how many.
 
-    Only into an empty manifest: afterwards a public row without an entry is a fault to be found.
+    Once, and the log tells so: who empties the manifest behind the portal's back gets no new one. Afterwards a
+    public row without an entry is a fault to be found.
     """
-    if Publication.objects.exists():
+    if queries.begun() is not None:
         return 0
-    reports = Report.objects.public().select_related("agency").order_by("released_at", "pk")
-    return len([record(report) for report in reports])
+    known = queries.length()
+    reports = [] if known else list(Report.objects.public().select_related("agency").order_by(*IN_ORDER))
+    changes = {"entries": (str(known), str(known + len(reports)))}
+    events.record(Act.CREATED, by=None, kind=queries.KIND, changes=changes)
+    for report in reports:
+        record(report)
+    return len(reports)
 
 
 def _append(

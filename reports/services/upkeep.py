@@ -13,7 +13,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from reports.models import Attachment, SourceFile
-from reports.queries import log
+from reports.queries import log, manifest
 from reports.services import doorsessions, doorthrottle, importdesk, scheduling, verification
 
 logger = logging.getLogger(__name__)
@@ -100,7 +100,8 @@ def verify_files() -> tuple[int, int]:
 def verify_records() -> int:
     """Whether log and manifest hold, and every public row says what was published; returns how many do not.
 
-    Each fault is logged as an error by number alone; `verify_log` and `verify_publications` name them.
+    Each fault is logged as an error by number alone; `verify_log` and `verify_publications` name them. The heads
+    of both are logged too: where the program's own log is kept elsewhere, nobody can cut off their ends unseen.
     """
     count = 0
     for broken in log.faults():
@@ -109,6 +110,7 @@ def verify_records() -> int:
     for fault in verification.faults():
         count += 1
         logger.error("Entry %d of the manifest does not hold: %s.", fault.sequence, fault.reason)
+    logger.info("Heads tonight: log %s, manifest %s.", log.head() or "none", manifest.head() or "none")
     return count
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
 
 from reports.domain import manifest as rules
 from reports.domain.manifest import Difference
-from reports.models import Publication, Report
+from reports.models import Event, Publication, Report
+from reports.models.event import Act
 from reports.models.publication import PublicAct
 from reports.models.report import State
 from reports.queries import manifest, publiccontent
@@ -21,8 +25,9 @@ class Fault:
 
     `reason`: one of domain/manifest's for an entry of the manifest; "changed" (with `difference`), "gone"
     (its row is no more), "unlisted" (public without an entry), "state" (withdrawn or public against its last
-    entry), "content" (the stored content does not fit its fingerprint). `sequence` is the entry's number, 0
-    without one.
+    entry), "content" (the stored content does not fit its fingerprint, or is none), "foreign-key" (the newest
+    entry is not signed by this installation), "unentered" (the log tells of a publication or withdrawal that the
+    manifest does not hold). `sequence` is the entry's number, 0 without one.
     """
 
     reason: str
@@ -35,6 +40,7 @@ class Fault:
 def faults() -> Iterator[Fault]:
     """Everything that is not as it was published, read page by page; nothing is changed."""
     yield from _of_manifest()
+    yield from _of_log()
     seen: set[int] = set()
     rows = Publication.objects.filter(subject_kind="report").order_by("subject_id", "sequence")
     last: Publication | None = None
@@ -54,23 +60,43 @@ def faults() -> Iterator[Fault]:
 
 
 def _of_manifest() -> Iterator[Fault]:
-    keys = manifest.keys()
-    previous, sequence = rules.GENESIS, 0
+    keys, after = manifest.keys(), -1
     before: list[rules.Entry] = []
-    while page := manifest.entries(since=sequence):
+    while page := manifest.entries(since=after):
         # One entry again from the page before, so that a change of key between two pages is seen.
-        start = before[-1:] + page
         first = before[-1] if before else None
         for fault in rules.faults(
-            start,
+            before[-1:] + page,
             keys,
             signing.is_signed,
-            previous=first.previous if first else previous,
-            sequence=first.sequence - 1 if first else sequence,
+            previous=first.previous if first else rules.GENESIS,
+            sequence=first.sequence - 1 if first else 0,
         ):
             if first is None or fault.sequence != first.sequence:
                 yield Fault(fault.reason, fault.sequence)
-        before, sequence = page, page[-1].sequence
+        before, after = page, page[-1].sequence
+    # Whoever has the database but not the key could sign the whole of it anew with a key of their own.
+    if before and before[-1].key_id not in _own_keys():
+        yield Fault("foreign-key", before[-1].sequence)
+
+
+def _own_keys() -> set[str]:
+    own = (settings.SIGNING_KEY, settings.SIGNING_KEY_OLD)
+    return {rules.key_id(signing.public_half(key)) for key in own if key}
+
+
+def _of_log() -> Iterator[Fault]:
+    """What the log tells of and the manifest does not hold: entries cut off at its end leave no other trace."""
+    begun = manifest.begun()
+    if begun is None:
+        return
+    entered = set(Publication.objects.filter(subject_kind="report").values_list("subject_id", "act"))
+    told = Event.objects.filter(
+        sequence__gt=begun.sequence, subject_kind="report", act__in=(Act.PUBLISHED, Act.WITHDRAWN)
+    )
+    for event in told.select_related("agency").iterator(chunk_size=500):
+        if (event.subject_id, event.act) not in entered:
+            yield Fault("unentered", 0, event.agency.name if event.agency else "", event.subject_name)
 
 
 def _of_subject(published: Publication | None, last: Publication) -> Iterator[Fault]:
@@ -85,15 +111,24 @@ def _of_subject(published: Publication | None, last: Publication) -> Iterator[Fa
         yield Fault("state", last.sequence, agency, report.title)
     if published is None:
         return
-    if rules.fingerprint(published.content) != published.fingerprint:
+    content = _content(published)
+    if content is None:
         yield Fault("content", published.sequence, agency, report.title)
         return
-    for difference in rules.differences(json.loads(published.content), _as_published(published, report)):
+    # The agency's name as it was, since a body may be renamed.
+    today = publiccontent.of_report(report) | {
+        "agency": {"id": report.agency_id, "name": content["agency"]["name"]}
+    }
+    for difference in rules.differences(content, today):
         yield Fault("changed", published.sequence, agency, report.title, difference)
 
 
-def _as_published(published: Publication, report: Report) -> dict[str, object]:
-    """The row's content today; the agency's name as it was, since a body may be renamed."""
-    today = publiccontent.of_report(report)
-    name = json.loads(published.content)["agency"]["name"]
-    return {**today, "agency": {"id": report.agency_id, "name": name}}
+def _content(published: Publication) -> dict[str, Any] | None:
+    """What was published; None where the stored text is not what was signed."""
+    if rules.fingerprint(published.content) != published.fingerprint:
+        return None
+    try:
+        content = json.loads(published.content)
+        return content if content["agency"]["name"] else None
+    except (ValueError, TypeError, KeyError):
+        return None

@@ -4,11 +4,14 @@
 Needs Python 3.9 or newer and the package "cryptography" (python3 -m pip install cryptography).
 
     python3 verify_manifest.py manifest.json [more pages …] [--record FILE.record.json …] [--key PUBLIC_KEY …]
+                               [--earlier OLD.json …]
 
 The manifest comes from /verify/manifest.json; where it says "next": N, its next page from
 /verify/manifest.json?since=N. Give all pages, in order. A record comes from the foot of a report's page.
 With --key only these public keys are trusted, wherever you learnt them; without, those that the manifest
-names, which proves that it holds together, not who wrote it.
+names, which proves that it holds together, not who wrote it. With --earlier a copy that was downloaded
+before is compared: every entry in it must still be there, unchanged. Only so is it seen when the newest entries
+are cut off.
 
 Exit status: 0 all holds, 1 something does not, 2 a file cannot be read.
 """
@@ -68,6 +71,17 @@ def faults(entries: list[Entry], keys: dict[str, str]) -> Iterator[str]:
         previous = entry
 
 
+def lost(earlier: list[Entry], entries: list[Entry]) -> Iterator[str]:
+    """Every entry of an earlier copy that is not in this one as it was, in words."""
+    now = {entry["sequence"]: entry for entry in entries}
+    for entry in earlier:
+        found = now.get(entry["sequence"])
+        if found is None:
+            yield f"Entry {entry['sequence']} was in the earlier copy and is not in the manifest."
+        elif any(found[name] != entry[name] for name in (*SIGNED, "previous", "digest")):
+            yield f"Entry {entry['sequence']} is not what it was in the earlier copy."
+
+
 def record_fault(path: str, entries: list[Entry]) -> str:
     """What is wrong with a downloaded record, in words; prints when it was published where nothing is."""
     found = hashlib.sha256(Path(path).read_bytes()).hexdigest()
@@ -87,13 +101,17 @@ def main() -> int:
     words.add_argument("manifest", nargs="+")
     words.add_argument("--record", action="append", default=[])
     words.add_argument("--key", action="append", default=[])
+    words.add_argument("--earlier", action="append", default=[])
     given = words.parse_args()
     try:
         pages = [json.loads(Path(name).read_text("utf-8")) for name in given.manifest]
         entries = [entry for page in pages for entry in page["entries"]]
         named = {key["key_id"]: key["public_key"] for page in pages for key in page["keys"]}
         keys = {key[:16]: key for key in given.key} or named
-        problems = list(faults(entries, keys))
+        earlier = [
+            entry for name in given.earlier for entry in json.loads(Path(name).read_text("utf-8"))["entries"]
+        ]
+        problems = [*faults(entries, keys), *lost(earlier, entries)]
         problems += [problem for path in given.record if (problem := record_fault(path, entries))]
         whole = pages[-1]["length"]
     except (OSError, ValueError, KeyError, TypeError) as problem:

@@ -164,6 +164,21 @@ def test_the_program_verifies_a_downloaded_manifest_and_finds_what_was_altered(c
     assert verified(kept)[0] == 2
 
 
+def test_the_program_tells_what_an_earlier_copy_held(client, tmp_path):
+    published(), published(year=2017)
+    whole = client.get("/verify/manifest.json").json()
+    earlier, now = tmp_path / "earlier.json", tmp_path / "now.json"
+    earlier.write_text(json.dumps(whole))
+    now.write_text(json.dumps(whole))
+    assert verified(now, "--earlier", earlier)[0] == 0
+    now.write_text(json.dumps({**whole, "entries": whole["entries"][:1], "length": 1}))
+    assert verified(now)[0] == 0
+    status, words = verified(now, "--earlier", earlier)
+    assert status == 1 and "Entry 2 was in the earlier copy and is not in the manifest." in words
+    earlier.write_text(json.dumps({**whole, "entries": [{**whole["entries"][0], "address": "/x/"}]}))
+    assert "Entry 1 is not what it was in the earlier copy." in verified(now, "--earlier", earlier)[1]
+
+
 def test_the_command_names_agency_and_cell_of_what_was_altered(capsys):
     report = published()
     call_command("verify_publications")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from reports.domain.manifest import Difference
+from reports.management import heads
 from reports.queries import manifest
 from reports.services import verification
 from reports.services.verification import Fault
@@ -16,12 +18,15 @@ REASONS = {
     "missing": "an entry is missing from the manifest",
     "unlinked": "the entry does not hold the one before it",
     "altered": "the entry was altered",
+    "stray": "the entry stands beside the chain",
     "unknown-key": "the entry is signed by an unknown key",
     "forged": "the signature does not fit",
     "unannounced-key": "another key signs, which the key before had not announced",
     "content": "the stored content does not fit its fingerprint",
     "gone": "its row is no more",
     "unlisted": "it is public and was never entered",
+    "foreign-key": "the newest entry is signed by another key than this installation's SIGNING_KEY",
+    "unentered": "the log tells that it was published or withdrawn, and the manifest does not hold it",
     "state": "it is public or withdrawn against its last entry",
 }
 
@@ -35,18 +40,26 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Nothing to choose: everything is verified."""
+        """Heads that were kept elsewhere; everything is verified in any case."""
+        heads.add_to(parser)
 
-    def handle(self, **options: object) -> None:
-        """One line a fault."""
+    def handle(self, **options: Any) -> None:
+        """One line a fault; at the end the head, to be kept elsewhere."""
         count = 0
+        for head in options["head"]:
+            if not manifest.holds(head):
+                count += 1
+                self.stdout.write(f"entry {head} was in the manifest once and is not there as it was")
         for fault in verification.faults():
             count += 1
             self.stdout.write(_line(fault))
         if count:
             self.stdout.write(f"{count} things are not as they were published.")
             sys.exit(1)
-        self.stdout.write(f"All {manifest.length()} entries hold; every public row says what was published.")
+        self.stdout.write(
+            f"All {manifest.length()} entries hold; every public row says what was published. "
+            f"Head: {manifest.head() or 'none'}"
+        )
 
 
 def _line(fault: Fault) -> str:
