@@ -103,7 +103,12 @@ class LookingOver(ModelAdmin):
         self, request: HttpRequest, item: ImportItem, reading: Reading, form: StoreForm
     ) -> HttpResponse:
         preview = previews.preview(
-            reading.form_id, reading.year, reading.cells, reading.findings, reading.unread
+            reading.form_id,
+            reading.year,
+            reading.cells,
+            reading.findings,
+            reading.unread,
+            reading.prose,
         )
         is_new = bool(reading.agency_name) and previews.agency_named(reading.agency_name) is None
         shown = {

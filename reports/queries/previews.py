@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reports.domain.prose.checking.findings import ProseFinding
 from reports.domain.statform.identities import Finding
 from reports.domain.statform.table import Cell, Unread
 from reports.models import Agency, StatCell
-from reports.queries import checks, statforms
+from reports.queries import checks, prosechecks, statforms
 from reports.queries.places import place
 from reports.queries.reportfigures import Figures, TableChecks
 from reports.queries.stattables import TableView, local, tables_of
@@ -25,12 +26,16 @@ class UnreadPart:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The tables as read with their checks, and what was not read. `form_title` is "" without a form."""
+    """The tables as read with their checks, and what was not read. `form_title` is "" without a form.
+
+    `prose` holds the checks of the words, None where there are none.
+    """
 
     form_title: str
     tables: tuple[tuple[TableView, TableChecks], ...]
     filled: int
     unread: tuple[UnreadPart, ...]
+    prose: TableChecks | None = None
 
 
 def preview(
@@ -39,18 +44,20 @@ def preview(
     cells: Sequence[Cell],
     findings: Sequence[Finding],
     unread: Sequence[Unread],
+    prose: Sequence[ProseFinding] = (),
 ) -> Preview:
     """The reading for a clerk's eye; `filled` counts cells that hold a figure. No tables without a year."""
     parts = tuple(
         UnreadPart(place(item.position), item.text, checks.unread_sentence(item.reason)) for item in unread
     )
     filled = sum(cell.value is not None for cell in cells)
+    words = prosechecks.in_words(prose, statforms.all_forms().get(form_id or ""), {}, year) if prose else None
     if form_id is None:
-        return Preview("", (), filled, parts)
+        return Preview("", (), filled, parts, words)
     form = statforms.form(form_id)
     title = local(form.title, form.title_en)
     if year is None:
-        return Preview(title, (), filled, parts)
+        return Preview(title, (), filled, parts, words)
     stored = {
         cell.key: StatCell(
             table=cell.key.table, row=cell.key.row, column=cell.key.column, value=cell.value, raw=cell.raw
@@ -60,7 +67,7 @@ def preview(
     tables = tables_of(form, year, stored, findings)
     figures = Figures(form, year, tables, tuple(findings))
     checked = tuple((table, figures.checks_of(table.code)) for table in tables)
-    return Preview(title, checked, filled, parts)
+    return Preview(title, checked, filled, parts, words)
 
 
 def agency_named(name: str) -> Agency | None:

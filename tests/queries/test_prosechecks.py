@@ -11,9 +11,11 @@ from reports.domain.prose.checking.findings import Matter
 from reports.domain.prose.passages import prose_of
 from reports.domain.statform.definition import CellKey
 from reports.models import Chapter
-from reports.queries import checks, everycheck, prosechecks, statforms
+from reports.queries import checks, everycheck, previews, prosechecks, statforms
+from reports.services import importing, reports
 from reports.services.figures import recount
-from tests.factories import SHANGHAI, make_report
+from reports.services.revisions import Refused
+from tests.factories import SHANGHAI, make_report, make_writer
 
 NEW = CellKey("applications", "1", "total")
 
@@ -168,3 +170,25 @@ def test_last_years_words_told_again_are_remarked_upon(db):
         Chapter.objects.create(report=report, position=3, number="三", heading="工作", text=text)
     (copied,) = [f for f in everycheck.of_report(now).prose if f.rule == "copied"]
     assert (copied.status, copied.found, copied.is_hard) == ("fails", "100", False)
+
+
+def test_a_reading_that_is_looked_over_shows_what_its_words_get_wrong():
+    text = f"示例市水务局2023年政府信息公开工作年度报告\n一、总体情况\n{BAD}\n二、其他\n平稳。\n"
+    reading = importing.read(text.encode(), name="报告.txt")
+    assert not reading.is_sound
+    preview = previews.preview(
+        reading.form_id, reading.year, reading.cells, reading.findings, reading.unread, reading.prose
+    )
+    assert preview.prose is not None
+    assert [(view.status, view.is_hard) for view in preview.prose.problems] == [("fails", True)]
+
+
+def test_words_that_do_not_add_up_are_submitted_only_with_an_explanation(db):
+    draft = make_report(year=2016, state="draft")
+    writer = make_writer(draft.agency)
+    Chapter.objects.create(report=draft, position=3, number="三", heading="申请", text=BAD)
+    with pytest.raises(Refused):
+        reports.submit(report=draft, by=writer)
+    reports.submit(report=draft, by=writer, explanation="沿用公布的原文。")
+    draft.refresh_from_db()
+    assert (draft.state, draft.checks_failed) == ("in_review", 1)
