@@ -178,15 +178,17 @@ def _shown(cell: StatCell | None) -> str:
 
 
 def _texts(old: Report | None, new: Report) -> tuple[TextChange, ...]:
-    return (*_fields(TEXTS, old, new), *_chapters(old, new), *_fields(AFTER, old, new))
+    return (*changed_fields(TEXTS, old, new), *changed_chapters(old, new), *changed_fields(AFTER, old, new))
 
 
-def _fields(names: Iterable[str], old: Report | None, new: Report) -> list[TextChange]:
+def changed_fields(names: Iterable[str], old: Report | None, new: Report) -> list[TextChange]:
+    """Those fields that say something else than they did, sentence by sentence."""
     pairs = ((str(FIELDS[name]), getattr(old, name, "") or "", getattr(new, name)) for name in names)
     return [found for name, was, now in pairs if (found := _text(name, was, now))]
 
 
-def _chapters(old: Report | None, new: Report) -> list[TextChange]:
+def changed_chapters(old: Report | None, new: Report) -> list[TextChange]:
+    """The chapters that came, went or changed, sentence by sentence."""
     before = list(old.chapters.all()) if old else []
     after = list(new.chapters.all())
     found = []

@@ -1,4 +1,4 @@
-"""Beginning a correction: a new draft revision as a copy of what was public."""
+"""Corrections: a new draft revision as a copy of what was public, and the note that it owes the public."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reports.models import Account, Attachment, Chapter, RelatedLink, Report, So
 from reports.models.event import Act
 from reports.models.report import State
 from reports.services import overrides
-from reports.services.revisions import Refused, demand, held, held_family, told
+from reports.services.revisions import Refused, demand, held, held_family, told, words
 
 COPIED = (
     "agency",
@@ -65,6 +65,23 @@ def new_revision(
         changes={"revision": (str(row.revision), str(copy.revision)), **carried},
     )
     return copy
+
+
+def demand_note(row: Report) -> None:
+    """Raises Refused where a revision of this report was public before and this one says not what changes.
+
+    The public reads the note above the corrected report and in the record of its corrections.
+    """
+    if words(row.correction_note):
+        return
+    family = Report.objects.filter(agency=row.agency_id, year=row.year, kind=row.kind)
+    if family.filter(released_at__isnull=False, revision__lt=row.revision).exists():
+        raise Refused(
+            _(
+                "This report was public before. Say under “what this revision corrects” what changes and "
+                "why: the public reads it beside the corrections."
+            )
+        )
 
 
 def _copy(

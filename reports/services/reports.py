@@ -21,7 +21,7 @@ from reports.models.report import State
 from reports.queries import hints as privacy
 from reports.queries import reviews
 from reports.services import overrides, publishing
-from reports.services.corrections import new_revision
+from reports.services.corrections import demand_note, new_revision
 from reports.services.drafts import (
     AttachmentEdit,
     ChapterText,
@@ -78,11 +78,12 @@ def submit(
     """Hands a draft to review; from then on it is read-only.
 
     Where a hard check fails, `explanation` (or one written before) is demanded here, so that it is reviewed
-    with the rest; the public reads it. Raises NotAllowed, Refused, Stale.
+    with the rest; so is the note of a correction. The public reads both. Raises NotAllowed, Refused, Stale.
     """
     row = held(report, expected_version)
     demand(Step.SUBMIT, row, by)
     _demand_content(row)
+    demand_note(row)
     changes = _explained(row, explanation)
     row.state, row.submitted_at, row.submitted_by = State.IN_REVIEW, timezone.now(), by
     _finish(report, row, "submitted_at", "submitted_by", "explanation")
@@ -191,6 +192,7 @@ def publish_alone(
     row = held(report, expected_version)
     demand(Step.PUBLISH_ALONE, row, by)
     _demand_content(row)
+    demand_note(row)
     _demand_newest(row, siblings)
     changes = _explained(row, explanation)
     changes |= _reviewed(row, is_secrecy_reviewed, is_privacy_looked_over)
@@ -204,6 +206,7 @@ def demand_publishable(row: Report, siblings: list[Report]) -> None:
     Shared with `scheduling`, which asks when the day is set and again when it has come.
     """
     _demand_content(row)
+    demand_note(row)
     _demand_newest(row, siblings)
     failing = reviews.failing_codes(recount(row))
     unseen = failing - reviews.failing_at_approval(row)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from json import dumps
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -9,11 +11,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from reports.models import Attachment, SourceFile
-from reports.queries import addresses, reportfigures
+from reports.queries import addresses, correctionfiles, reportfigures
+from reports.queries import corrections as recorded
 from reports.queries import downloads as queries
 from reports.queries.reports import Chosen
 from reports.views.access import of_public_report
-from reports.writers import csv, json, xlsx
+from reports.writers import csv, json, rows, xlsx
 
 WRITERS = {
     "csv": (csv.write, csv.MEDIA_TYPE),
@@ -41,6 +44,29 @@ def table(request: HttpRequest, chosen: Chosen, *, table: str, suffix: str) -> H
     }
     return HttpResponse(
         write(file),
+        content_type=media_type,
+        headers={"Content-Disposition": content_disposition_header(True, f"{name}.{suffix}")},
+    )
+
+
+@of_public_report
+def corrections(request: HttpRequest, chosen: Chosen, *, suffix: str) -> HttpResponseBase:
+    """What the revisions of the report changed, figure by figure and sentence by sentence, as a file."""
+    if suffix not in ("csv", "json"):
+        raise Http404(_("This record is kept as CSV and JSON."))
+    report, made = chosen.report, recorded.of(chosen.released)
+    if suffix == "csv":
+        content, media_type = rows.write(correctionfiles.lines(made)), csv.MEDIA_TYPE
+    else:
+        path = addresses.of_report(report, is_pinned=chosen.is_pinned)
+        told = correctionfiles.as_json(report, made, address=request.build_absolute_uri(path))
+        content, media_type = dumps(told, ensure_ascii=False, indent=2).encode(), json.MEDIA_TYPE
+    name = _("%(agency)s, %(year)d, record of corrections") % {
+        "agency": report.agency.name,
+        "year": report.year,
+    }
+    return HttpResponse(
+        content,
         content_type=media_type,
         headers={"Content-Disposition": content_disposition_header(True, f"{name}.{suffix}")},
     )

@@ -355,7 +355,11 @@ def test_a_draft_imported_before_is_published_and_said_to_be(db):
 def test_a_replaced_revision_is_not_published_again_by_its_old_file(db, failing):
     make_account("li", has_every_role=True)
     run(FILE, "--publish", "--by", "li")
-    run(failing, "--publish", "--by", "li", "--explanation", "原表如此。")
+    code, _, err = run(failing, "--publish", "--by", "li", "--explanation", "原表如此。")
+    assert code == 1
+    assert "更正说明" in err
+    run(failing, "--publish", "--by", "li", "--explanation", "原表如此。", "--correction", "按原表更正。")
+    assert Report.objects.current().get().correction_note == "按原表更正。"
     code, _, err = run(FILE, "--publish", "--by", "li")
     assert code == 1
     assert "这个文件是该报告的第 1 版" in err

@@ -161,6 +161,7 @@ def test_a_draft_older_than_what_was_published_since_is_refused():
     new = reports.create(by=make_writer(), agency=first.agency, year=2016, title="新稿")
     for draft in (old, new):
         reports.save_chapters(report=draft, chapters=[("一", "概述", "文字")], by=make_writer())
+        reports.revise(report=draft, fields={"correction_note": "重写概述。"}, by=make_writer())
     released(new)
     with pytest.raises(reports.Refused, match="3"):
         released(old)
@@ -171,7 +172,7 @@ def test_a_withdrawn_report_says_why_and_may_be_corrected():
     first = make_report()
     reports.withdraw(report=first, reason="含个人信息。", by=make_publisher())
     assert (first.state, first.withdrawal_reason) == ("withdrawn", "含个人信息。")
-    second = reports.new_revision(report=first, by=make_writer())
+    second = reports.new_revision(report=first, by=make_writer(), correction_note="删去个人信息。")
     released(second)
     first.refresh_from_db()
     assert first.superseded_at is None

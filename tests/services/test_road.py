@@ -150,7 +150,7 @@ def test_whoever_wrote_any_of_it_neither_reviews_nor_publishes_it(wrote):
 def test_who_wrote_the_revision_before_may_review_its_correction():
     first = released(make_report(state="draft"))
     wu = make_account("wu", "editor")
-    second = reports.new_revision(report=first, by=wu)
+    second = reports.new_revision(report=first, by=wu, correction_note="更正受理数。")
     reports.submit(report=second, by=wu)
     chen = make_account("chen", "reviewer", "publisher")
     reports.approve_and_publish(report=second, by=chen, is_secrecy_reviewed=True)
