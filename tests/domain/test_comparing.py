@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from reports.domain.comparing import Mark, Piece, compared, has_changed, marks, paired, sentences
@@ -73,9 +75,44 @@ def test_nothing_of_either_text_is_lost() -> None:
     assert sorted([p.text for p in before] + of_changed) == sorted(sentences(old))
 
 
-def test_sentences_too_long_to_compare_by_sign_are_shown_whole() -> None:
-    old, new = "长" * 2001, "长" * 2000
-    assert marks(old, new) == (Mark("removed", old), Mark("inserted", new))
+def test_sentences_that_repeat_themselves_too_often_are_compared_at_their_ends_only() -> None:
+    old, new = "始" + "政府" * 400 + "旧" + "末", "始" + "府政甲" * 270 + "末"
+    assert marks(old, new) == (
+        Mark("same", "始"),
+        Mark("removed", old[1:-1]),
+        Mark("inserted", new[1:-1]),
+        Mark("same", "末"),
+    )
+
+
+def test_one_changed_sign_in_a_sentence_without_end_is_shown_alone() -> None:
+    (piece,) = compared("长" * 100_000 + "甲" + "短" * 100_000, "长" * 100_000 + "乙" + "短" * 100_000)
+    assert [(mark.kind, len(mark.text)) for mark in piece.marks] == [
+        ("same", 100_000),
+        ("removed", 1),
+        ("inserted", 1),
+        ("same", 100_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (",." * 100_000, "甲" + ",." * 99_999 + "乙"),
+        ("甲乙。" * 66_000, "丙。" + "甲乙。" * 65_000 + "丁。"),
+        ("政府" * 1000 + "。", "府政甲" * 660 + "。"),
+        (
+            "".join("政府" * (100 + n) + f"第{n}。" for n in range(300)),
+            "".join("府政甲" * (70 + n) + f"第{n}。" for n in range(300)),
+        ),
+    ],
+    ids=["only commas", "one sentence for ever", "a sentence in a circle", "many sentences in circles"],
+)
+def test_texts_that_repeat_themselves_are_compared_within_seconds(old: str, new: str) -> None:
+    began = process_time()
+    pieces = compared(old, new)
+    assert has_changed(pieces)
+    assert process_time() - began < 20
 
 
 @pytest.mark.parametrize(
