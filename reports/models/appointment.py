@@ -67,4 +67,6 @@ class Appointment(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.agency or _('every agency')}"
+        # Outside of the f-string, in which no tool finds words to translate.
+        place = self.agency or _("every agency")
+        return f"{self.get_role_display()} · {place}"
