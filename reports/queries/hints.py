@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from reports.domain.text.privacy import Suspect, suspects
 from reports.models import Report
-from reports.queries.changes import FIELDS
+from reports.queries import statforms
+from reports.queries.changes import FIELDS, field_name
 
 AROUND = 12
 """Signs shown before and after a find."""
@@ -40,7 +41,7 @@ class Hint:
 
 
 def of_report(report: Report) -> list[Hint]:
-    """Every hint in what the public would read of that revision, in the order of the page; five queries."""
+    """Every hint in what the public would read of that revision, in the order of the page; six queries."""
     return [hint for place, text in _texts(report) for hint in _hints(place, text)]
 
 
@@ -50,6 +51,10 @@ def _texts(report: Report) -> Iterator[tuple[str, str]]:
     for number, chapter in enumerate(report.chapters.all(), 1):
         yield _("heading of chapter %(number)s") % {"number": number}, str(chapter)
         yield _("chapter %(number)s") % {"number": number}, chapter.text
+    form = statforms.all_forms().get(report.form_id)
+    for cell in report.cells.filter(value=None).exclude(raw=""):
+        name = f"{cell.table}/{cell.row}/{cell.column}"
+        yield field_name(name, form, report.year), cell.raw
     for decision in report.overrides.all():
         yield _("reason given for a finding"), decision.reason
     for link in report.links.all():

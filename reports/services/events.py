@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from reports.domain.chain import GENESIS, digest
+from reports.domain.text.privacy import masked
 from reports.models import Account, Agency, Event
 from reports.queries import access
 
@@ -48,6 +49,7 @@ def record(
 ) -> Event:
     """Adds an Event. `subject` is what was acted on; `kind` names it where there is no row ("log", "door").
 
+    Numbers of persons (identity, telephone, bank card) in the texts are masked: the log is never changed.
     `agency` is found from a subject that has one. Call it inside the transaction of the act, as its last
     step: until that ends, nobody else adds a link.
     """
@@ -63,10 +65,10 @@ def record(
         address=_address.get(),
         subject_kind=kind or (str(subject._meta.model_name) if subject is not None else ""),
         subject_id=subject.pk if subject is not None else None,
-        subject_name=str(subject)[:LONGEST_NAME] if subject is not None else "",
+        subject_name=_name_of(subject),
         agency_id=agency_id,
-        reason=reason,
-        changes={name: list(pair) for name, pair in (changes or {}).items()},
+        reason=masked(reason),
+        changes={name: [masked(text) for text in pair] for name, pair in (changes or {}).items()},
         previous=previous.digest if previous else GENESIS,
     )
     event.digest = digest(event.previous, event.hashed)
@@ -80,6 +82,13 @@ def _last() -> Event | None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
     return Event.objects.only("sequence", "digest").order_by("-sequence").first()
+
+
+def _name_of(subject: Model | None) -> str:
+    if subject is None:
+        return ""
+    name = str(subject)
+    return (name if isinstance(subject, Account) else masked(name))[:LONGEST_NAME]
 
 
 def _agency_of(subject: Model | None, agency: Agency | int | None) -> int | None:

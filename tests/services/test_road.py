@@ -339,3 +339,29 @@ def test_a_role_taken_away_counts_at_once():
     Appointment.objects.filter(account=li).delete()
     with pytest.raises(reports.NotAllowed):
         reports.approve(report=report, by=Account.objects.get(pk=li.pk), is_secrecy_reviewed=True)
+
+
+def test_numbers_of_a_person_never_enter_the_log_in_clear():
+    report = make_report(state="draft")
+    text = "申请人的证号为11010519491231002X，电话138 0013 8000。"
+    reports.save_chapters(report=report, chapters=[("一", "概述", text)], by=make_writer())
+    reports.submit(report=report, by=make_writer())
+    reports.send_back(report=report, by=make_reviewer(), reason="请删去11010519491231002X。")
+    told = str([(event.reason, event.changes) for event in report.events])
+    assert "110***********002X" in told and "138****8000" in told
+    assert "11010519491231002X" not in told and "138 0013 8000" not in told
+    assert report.chapters.get().text == text
+
+
+def test_a_cell_that_holds_words_is_searched_for_personal_data():
+    report = in_review()
+    report.cells.filter(row="2", column="year").update(value=None, raw="张某13800138000")
+    with pytest.raises(reports.Refused, match="1"):
+        reports.approve(report=report, by=make_reviewer(), is_secrecy_reviewed=True)
+
+
+@pytest.mark.parametrize("version", [-(10**25), 10**25, -1])
+def test_a_version_that_never_was_is_told_like_any_old_one(version):
+    report = in_review()
+    with pytest.raises(reports.Stale):
+        reports.approve(report=report, by=make_reviewer(), is_secrecy_reviewed=True, expected_version=version)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -29,15 +29,25 @@ _HALF_WIDTH = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {
     ord("Ｘ"): ord("X"),
     ord("ｘ"): ord("x"),
     ord("－"): ord("-"),
+    ord("\u2010"): ord("-"),
+    ord("\u2011"): ord("-"),
+    ord("\u2013"): ord("-"),
     ord("\u3000"): ord(" "),
+    ord("\u00a0"): ord(" "),
+    ord("\u2009"): ord(" "),
+    ord("\u202f"): ord(" "),
 }
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+"""Signs that nobody sees and that a copied text may hold between two digits."""
 
 # No lookbehind for letters: a number may stand right behind a Chinese word, never behind a digit or letter.
 _EDGE, _END = r"(?<![0-9A-Za-z.])", r"(?![0-9A-Za-z]|\.[0-9])"
-_ID_18 = re.compile(_EDGE + r"[0-9]{6}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9Xx]" + _END)
+_ID_18 = re.compile(_EDGE + r"[0-9]{6}[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{3}[0-9Xx]" + _END)
 _ID_15 = re.compile(_EDGE + r"[0-9]{15}" + _END)
 _MOBILE = re.compile(
-    r"(?<![0-9A-Za-z.-])(?:\+?86[ -]?)?(1[3-9][0-9](?:[0-9]{8}|[ -][0-9]{4}[ -][0-9]{4}))" + _END
+    r"(?<![0-9A-Za-z-])(?<![0-9]\.)(?:(?:\+|00)?86[ -]?)?(1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4})"
+    + _END
+    + r"(?! ?[元万亿次件条份篇])"
 )
 _CARD = re.compile(_EDGE + r"[0-9]{4}(?:[0-9]{12,15}|(?:[ -][0-9]{4}){3}(?:[ -][0-9]{1,3})?)" + _END)
 _CARD_ISSUERS = re.compile(r"3[57]|4|5[1-5]|6[02589]|9")
@@ -61,7 +71,7 @@ _WHO = (
 )
 _AFTER = (
     r"(?=[\s，。、；：,.;:（(）)】“”‘’\"'0-9]|等|因|向|就|对|不服|提出|要求|申请|与|和|诉|于|的|$"
-    "|先生|女士|同志)"
+    "|先生|女士|同志|称|反映|诉称|表示|认为)"
 )
 _NAME = re.compile(
     rf"(?:{_WHO})(?:姓名)?\s*[:：为是]?\s*"
@@ -69,19 +79,35 @@ _NAME = re.compile(
 )
 _NO_NAME = re.compile(
     r"某|^(?:任何|任意|许可|程序|高度|何时|何种|何人|曾经|马上|金额|申请|申诉|申报|石油|田地|江苏|温州|洪水|雷同|章程|"
-    r"季度|严重|严格|程度|顾虑|康复|武警|余额|余下|夏季|史料|牛奶|钱款|龙头|江西|于是|田间|学校|林业|林地|黄金|苏州)"
+    r"季度|严重|严格|程度|顾虑|康复|武警|余额|余下|夏季|史料|牛奶|钱款|龙头|江西|于是|田间|学校|林业|林地|林权|黄金|苏州|"
+    r"陈述|张贴|高等|高中|高校|武装|江南|江边|马路|毛衣|王法|石头|温度|杜绝|许诺)"
 )
 
 
 def suspects(text: str) -> list[Suspect]:
     """What looks like personal data, in the order of the text; the longer of two that overlap."""
-    plain = text.translate(_HALF_WIDTH)
-    found = [*_id_numbers(plain), *_cards(plain), *_mobiles(plain), *_names(plain)]
+    places = [place for place, sign in enumerate(text) if sign not in _UNSEEN]
+    plain = "".join(text[place] for place in places).translate(_HALF_WIDTH)
+    seen = [*_id_numbers(plain), *_cards(plain), *_mobiles(plain), *_names(plain)]
+    found = [replace(one, start=places[one.start], end=places[one.end - 1] + 1) for one in seen]
     kept: list[Suspect] = []
     for one in sorted(found, key=lambda one: (one.start, one.start - one.end)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
+
+
+def masked(text: str) -> str:
+    """The text with every number of a person masked: identity, telephone, bank card; names stay.
+
+    For what is kept for good. A bare figure stays as it is.
+    """
+    if text.strip().isdecimal() and len(text.strip()) < 15:
+        return text
+    for one in reversed(suspects(text)):
+        if one.kind != "name":
+            text = text[: one.start] + one.masked + text[one.end :]
+    return text
 
 
 def is_id_number(digits: str) -> bool:

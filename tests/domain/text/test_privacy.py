@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reports.domain.text.privacy import is_card, is_id_number, suspects
+from reports.domain.text.privacy import is_card, is_id_number, masked, suspects
 
 ID = "11010519491231002X"
 CARD = "6222021234567890128"
@@ -68,6 +68,15 @@ def test_a_bank_card_has_an_issuer_and_a_check_digit(digits: str, is_one: bool) 
         ("当事人：欧阳小明，", "name", "欧阳小明"),
         ("联系人 李四 电话", "name", "李四"),
         ("投诉人张三向我局反映。", "name", "张三"),
+        ("第三人欧阳文静称未收到。", "name", "欧阳文静"),
+        ("证号110105 1949 1231 002X。", "id_number", "110105 1949 1231 002X"),
+        ("证号1101051949\u200b1231002X。", "id_number", "1101051949\u200b1231002X"),
+        ("电话138 00138000。", "mobile", "138 00138000"),
+        ("电话138-00138000。", "mobile", "138-00138000"),
+        ("电话138\u00a00013\u00a08000。", "mobile", "138\u00a00013\u00a08000"),
+        ("电话138–0013–8000。", "mobile", "138–0013–8000"),
+        ("电话0086-13800138000。", "mobile", "0086-13800138000"),
+        ("Tel.13800138000", "mobile", "13800138000"),
     ],
 )
 def test_it_is_found(text: str, kind: str, words: str) -> None:
@@ -84,6 +93,12 @@ def test_it_is_found(text: str, kind: str, words: str) -> None:
         "2012 2013 2014 2015 年",
         "申请编号138001380001。",
         "金额13800138000.50元",
+        "金额13800138000元",
+        "网站浏览量15912345678次",
+        "索引号QZ07100-3000-2017-00012",
+        "2018年1月1日至2018年12月31日，20180101-20181231",
+        "听取当事人陈述和申辩。",
+        "第三人高等院校",
         "申请人向我局提出申请。",
         "申请人某某不服。",
         "申请人王某某不服。",
@@ -103,6 +118,15 @@ def test_it_is_left_alone(text: str) -> None:
 def test_the_middle_is_masked() -> None:
     masked = [one.masked for one in suspects(f"申请人王小明，{ID}，13800138000，{CARD}")]
     assert masked == ["王**", "110***********002X", "138****8000", "6222***********0128"]
+
+
+def test_a_text_that_is_kept_holds_no_number_of_a_person():
+    assert (
+        masked(f"申请人王小明，{ID}，电话１３８００１３８０００")
+        == "申请人王小明，110***********002X，电话138****8000"
+    )
+    assert masked("13800138000") == "13800138000"  # a figure
+    assert masked("") == ""
 
 
 def test_of_two_readings_of_the_same_digits_one_is_kept() -> None:
