@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.admin.agencyimport import TablePages
 from reports.admin.agencyswitch import SwitchPage
 from reports.admin.boxes import WithBoxes
 from reports.admin.refusal import RefusingAdmin
@@ -89,7 +90,7 @@ class InBeing(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(SwitchPage, WithTimeline, WithBoxes, RefusingAdmin, ScopedAdmin):
+class AgencyAdmin(TablePages, SwitchPage, WithTimeline, WithBoxes, RefusingAdmin, ScopedAdmin):
     """One body and everything the public reads about it."""
 
     form = AgencyForm

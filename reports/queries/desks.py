@@ -146,7 +146,8 @@ def _administrator(account: Account, now: datetime) -> Desk:
     )
     if not access.may(account, Action.MOVE_AGENCY):
         return Desk(Role.AGENCY_ADMINISTRATOR, piles)
-    return Desk(Role.SYSTEM_ADMINISTRATOR, piles, ())
+    ways = ((_("Import agencies"), reverse("admin:reports_agency_import")),)
+    return Desk(Role.SYSTEM_ADMINISTRATOR, piles, ways)
 
 
 DESKS: dict[Action, Callable[[Account, datetime], Desk]] = {
