@@ -94,8 +94,10 @@ def _found(record: Report) -> tuple[str, str]:
         return "open", words % {"count": record.checks_warned}
     if record.checks_open:
         return _in_part(record.checks_held, record.checks_open)
+    if record.checks_held and record.checks_overridden:
+        return "holds", gettext("The others hold")
     if record.checks_held:
-        return "holds", gettext("The others hold" if record.checks_overridden else "All hold")
+        return "holds", gettext("All hold")
     return "none", gettext("Nothing to check")
 
 

@@ -139,7 +139,7 @@ def test_a_question_is_answered_beside_it(client: Client, police: Agency) -> Non
     page = read(client)
     at = page.index("今年起计入网站信息。")
     before_it = page[max(0, at - 600) : at]
-    assert "4047，上年400" in before_it
+    assert "4,047，上年400" in before_it
     assert "发布机构回答：" in before_it
 
 
