@@ -33,6 +33,7 @@ FIELDS: dict[str, str | Promise] = {
     "privacy_warnings": gettext_lazy("hints at personal data, looked over"),
     "failing": gettext_lazy("checks that failed at the review"),
     "scheduled_at": gettext_lazy("to be published at"),
+    "accepted": gettext_lazy("figures compared with the source"),
     "is_single_handed": gettext_lazy("published by one person"),
 }
 
@@ -86,7 +87,7 @@ def since(report: Report, version: int) -> list[Deed]:
 
     `report` is the row as it stands. Version -1, of a page that did not tell: everything.
     """
-    steps = report.version - version
+    steps = min(report.version - version, report.version + 1)
     if steps <= 0:
         return []
     events = report.events.filter(act__in=MOVING).select_related("by").order_by("-sequence")[:steps]
