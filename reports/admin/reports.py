@@ -36,6 +36,7 @@ from reports.admin.reportreview import ReviewPage
 from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
 from reports.admin.reportsteps import open_to
 from reports.admin.reporttable import TablePage
+from reports.admin.reporttrail import TrailPage
 from reports.admin.scope import ScopedAdmin, seen
 from reports.admin.timeline import WithTimeline
 from reports.domain.road import Step, why_not
@@ -57,6 +58,7 @@ class ReportAdmin(
     ImportPage,
     ImportDeskPages,
     TablePage,
+    TrailPage,
     ReviewPage,
     ExplainPage,
     HandInPages,

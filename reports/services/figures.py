@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.domain.everycheck import AnyFinding
@@ -26,6 +27,8 @@ DIGITS = 15
 DECIMALS = 6
 PLACE = ("line", "at_page", "at_table", "at_row", "at_column")
 """The fields that tell where a figure stood in its source."""
+ACCEPTED = "accepted"
+"""What an Event calls the figures that somebody compared with the source."""
 TYPED = "typed"
 """The rule of a cell that a clerk typed."""
 
@@ -73,7 +76,7 @@ def save_figures(
     typed = {key: raw.strip() for key, raw in raws.items()}
     typed = {key: raw for key, raw in typed.items() if raw != (stored[key].raw if key in stored else "")}
     readings = read(form, row.year, typed)
-    changed = [_typed_cell(row, form, key, typed[key], readings[key]) for key in typed]
+    changed = [_typed_cell(row, form, key, typed[key], readings[key], stored.get(key), by) for key in typed]
     changes = {str(key): (stored[key].raw if key in stored else "", raw) for key, raw in typed.items()}
     _finish(report, row, changed, by=by, act=act, changes=changes)
     return recount(report)
@@ -93,6 +96,28 @@ def save_cells(
     changes = {str(c.key): (before[c.key].raw if c.key in before else "", c.raw) for c in cells}
     _finish(report, row, [_read_cell(row, cell) for cell in cells], by=by, act=act, changes=changes)
     return recount(report)
+
+
+@transaction.atomic
+def accept_cells(
+    *, report: Report, keys: Collection[CellKey], by: Account, expected_version: int | None = None
+) -> int:
+    """Records that `by` compared those cells of a draft with their source and found them so. How many.
+
+    Cells that were accepted before stay with who did it first. Raises NotAllowed, Refused, Stale.
+    """
+    row = writable(report, by, expected_version)
+    _demand_known(_form(row), list(keys))
+    found = [cell for key, cell in cells_of(row).items() if key in keys and cell.accepted_at is None]
+    if not found:
+        return 0
+    StatCell.objects.filter(pk__in=[cell.pk for cell in found]).update(
+        accepted_at=timezone.now(), accepted_by=by
+    )
+    saved(row)
+    told(row, Act.EDITED, by=by, changes={ACCEPTED: ("", " ".join(str(cell.key) for cell in found))})
+    report.refresh_from_db()
+    return len(found)
 
 
 @transaction.atomic
@@ -158,7 +183,16 @@ def _finish(
             cells,
             update_conflicts=True,
             unique_fields=["report", "table", "row", "column"],
-            update_fields=[*PLACE, "value", "raw", "unit", "rule", "confidence"],
+            update_fields=[
+                *PLACE,
+                "value",
+                "raw",
+                "unit",
+                "rule",
+                "confidence",
+                "accepted_at",
+                "accepted_by",
+            ],
         )
         saved(row)
         if act is not None:
@@ -166,8 +200,18 @@ def _finish(
     report.refresh_from_db()
 
 
-def _typed_cell(row: Report, form: Form, key: CellKey, raw: str, reading: Parsed) -> StatCell:
+def _typed_cell(
+    row: Report,
+    form: Form,
+    key: CellKey,
+    raw: str,
+    reading: Parsed,
+    before: StatCell | None,
+    by: Account,
+) -> StatCell:
+    """What was typed, accepted by who typed it; the place in the source stays that of what was read there."""
     unit = reading.unit or form.unit(key)
+    place = {name: getattr(before, name) for name in PLACE} if before else {}
     return StatCell(
         report=row,
         table=key.table,
@@ -177,6 +221,9 @@ def _typed_cell(row: Report, form: Form, key: CellKey, raw: str, reading: Parsed
         raw=raw,
         unit=unit,
         rule=TYPED,
+        accepted_at=timezone.now(),
+        accepted_by=by,
+        **place,
     )
 
 

@@ -144,7 +144,9 @@ def test_cells_as_read_keep_where_they_came_from_even_without_a_value():
     assert (kept.line, kept.value) == (101, None)
     assert report.cells.get(row="1").line == 92
     type_in(report, r1="4048")
-    assert (report.cells.get(row="1").line, report.cells.get(row="1").rule) == (None, "typed")
+    typed = report.cells.get(row="1")
+    # The place stays: there it stands in the source, whatever was made of it.
+    assert (typed.line, typed.rule, typed.accepted_by.username) == (92, "typed", "chen")
 
 
 def test_an_edit_of_figures_is_one_event_with_before_and_after():

@@ -85,6 +85,7 @@ def test_a_night_that_came_is_worked_and_the_next_one_queued() -> None:
         "requeued": 0,
         "results": 0,
         "sessions": 0,
+        "desk": 0,
         "faults": 0,
         "files": 0,
         "damaged": 0,
