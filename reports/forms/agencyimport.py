@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LARGEST = 2**20
-"""Bytes: a thousand agencies with every column take a fifth of it."""
+"""Bytes: five hundred agencies with every column take a tenth of it."""
 
 
 class TableForm(forms.Form):
@@ -22,7 +22,7 @@ class TableForm(forms.Form):
         allow_empty_file=True,
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx"}),
         help_text=gettext_lazy(
-            "CSV (UTF-8 or GB18030) or Excel (.xlsx), at most 1 MB and 1,000 rows. The first row names the "
+            "CSV (UTF-8 or GB18030) or Excel (.xlsx), at most 1 MB and 500 rows. The first row names the "
             "columns, as in the export. An empty cell empties the field; a column left out changes nothing."
         ),
     )

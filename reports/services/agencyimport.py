@@ -22,8 +22,8 @@ from reports.services import agencies
 from reports.services.agencytable import COLUMNS, LINE, AgencyResource, Plain, labels, plain
 from reports.services.revisions import Refused
 
-MOST = 1000
-"""Agencies in one table: a large city has about 300, a province's own bodies fewer."""
+MOST = 500
+"""Agencies in one table: a large city has about 300. A rehearsal writes, so others wait while it lasts."""
 KINDS = {
     RowResult.IMPORT_TYPE_NEW: "new",
     RowResult.IMPORT_TYPE_UPDATE: "changed",
@@ -81,16 +81,12 @@ def look_over(data: bytes, *, by: Account) -> Preview:
 @transaction.atomic
 def carry_out(data: bytes, *, digest: str, by: Account) -> Preview:
     """Does what was shown, as a whole. Raises Unreadable, BadTable, Refused where it would differ."""
-    dataset = _dataset(reader.read(data, most=MOST + 1))
-    with transaction.atomic():
-        preview = _run(dataset, by, dry_run=True)
-    if not preview.may_be_done:
-        raise BadTable(_("Nothing was stored: the table has rows that are wrong, or changes nothing."))
-    if preview.digest != digest:
-        raise Refused(_("Agencies were changed meanwhile. Look over what the table would do now."))
-    done = _run(dataset, by, dry_run=False)
+    done = _run(_dataset(reader.read(data, most=MOST + 1)), by, dry_run=False)
+    # A refusal from here on rolls all of it back.
     if done.digest != digest:
         raise Refused(_("Agencies were changed meanwhile. Look over what the table would do now."))
+    if not done.may_be_done:
+        raise BadTable(_("Nothing was stored: the table has rows that are wrong, or changes nothing."))
     return done
 
 

@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from reports.models import Agency, Event
+from reports.readers import rows as reader
+from reports.services import agencyimport
 from tests.admin.pages import fields, signed_in, text
 from tests.factories import make_account, make_agency
 
@@ -276,7 +278,7 @@ def test_a_table_that_is_none_says_so(city, gu, content, name, why):
 def test_a_hundred_thousand_rows_are_refused_before_any_is_looked_at(gu):
     rows = "".join(f"a{number},n\n" for number in range(100_000))
     assert len(rows) < 2**20
-    assert "1000" in said(hand_in(gu, f"slug,name\n{rows}"))
+    assert "500" in said(hand_in(gu, f"slug,name\n{rows}"))
 
 
 def test_a_table_of_more_than_a_megabyte_is_refused(gu):
@@ -310,3 +312,10 @@ def test_a_formula_cell_of_a_workbook_is_not_taken(city, gu):
 def test_a_confirmation_made_by_hand_stores_nothing(city, gu, content):
     answer = gu.post(IMPORT, {"_do": "1", "content": content, "digest": "0" * 64}, follow=True)
     assert answer.status_code == 200 and Agency.objects.count() == 1
+
+
+def test_five_hundred_rows_are_taken_and_one_more_is_not(gu):
+    rows = [f"a{number},示例{number},,city,department" for number in range(500)]
+    table = "\n".join([HEADS, *rows])
+    assert len(reader.read(table.encode(), most=agencyimport.MOST + 1)) == 501
+    assert "500" in said(hand_in(gu, f"{table}\na,甲,,city,office"))
