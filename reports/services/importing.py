@@ -275,12 +275,26 @@ def _release(report: Report, by: Account, explanation: str, is_privacy_looked_ov
     if not is_reviewer and why_not(Step.PUBLISH_ALONE, place) is None:
         reports.publish_alone(report=report, by=by, explanation=explanation, **confirmed)
         return
+    if report.reviewed_at is None and _has_other_words(report):
+        raise Refused(
+            _(
+                "This file was imported before, and its draft was changed since: it holds more than the "
+                "file. Have it reviewed in the admin."
+            )
+        )
     if report.state == State.DRAFT:
         reports.submit(report=report, by=account(IMPORTER), explanation=explanation)
     if report.reviewed_at is None:
         reports.approve_and_publish(report=report, by=by, **confirmed)
     else:
         reports.publish(report=report, by=by)
+
+
+def _has_other_words(report: Report) -> bool:
+    """Whether people wrote into the draft besides importing it; who publishes a file has not seen that."""
+    by_people = report.events.filter(act__in=powers.WRITING).exclude(by=account(IMPORTER))
+    acts = list(by_people.exclude(act=Act.SUBMITTED).values_list("act", flat=True))
+    return bool(acts) and acts != [Act.IMPORTED]
 
 
 @contextmanager

@@ -14,13 +14,14 @@ from reports.models import Account, Agency, Event, ImportRecord, Report, SourceF
 from reports.queries.figures import figures_of
 from reports.services import importing
 from reports.services.importing import read, store
-from reports.services.reports import approve_and_publish, submit
+from reports.services.reports import approve, approve_and_publish, save_chapters, submit
 from reports.services.revisions import NotAllowed, Refused
 from tests.factories import (
     SHANGHAI,
     make_account,
     make_agency,
     make_report,
+    make_reviewer,
     make_writer,
     released,
     seed_figures,
@@ -302,6 +303,21 @@ class TestStoring:
         again = stored(publish=True)
 
         assert (again.is_created, again.report, again.report.state) == (False, first, "published")
+
+    def test_what_others_wrote_into_that_draft_is_not_published_unseen(self):
+        make_agency("示例市公安局")
+        first = stored(by=make_writer()).report
+        save_chapters(report=first, chapters=[("一", "概述", "原文件中没有的话。")], by=make_writer())
+        with pytest.raises(Refused, match="审核"):
+            stored(publish=True)
+        first.refresh_from_db()
+        assert first.state == "draft"
+
+        submit(report=first, by=make_writer())
+        with pytest.raises(Refused, match="审核"):
+            stored(publish=True)
+        approve(report=first, by=make_reviewer(), is_secrecy_reviewed=True)
+        assert stored(publish=True).report.state == "published"
 
     def test_sums_that_fail_are_not_published_without_a_word_and_nothing_is_left(self):
         make_agency("示例市公安局")
