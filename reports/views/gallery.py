@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 
+from reports.domain.decisions import Decision, decided, digest_of
 from reports.domain.statform.definition import Form
 from reports.domain.statform.identities import check
 from reports.forms.reportfilter import ReportFilter
@@ -31,7 +32,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "kinds": ("plain", "holds", "fails", "open"),
         "standings": list(Standing),
         "tables": [view for one in figures for view in one.tables],
-        "checks": figures[0].checks_of(figures[0].tables[0].code),
+        "checks": next(
+            one.checks_of(t.code) for one in figures for t in one.tables if one.checks_of(t.code).decided
+        ),
         "files": [Attachment(pk=1, title="附件", name="附件.pdf", size=123_456, sha256="0" * 64)],
         "filter": ReportFilter({"year": "wrong"}, years=[2016], statforms=[("fujian-2008", "2008")]),
         "list": _list(),
@@ -53,6 +56,10 @@ def _made_up(form: Form) -> Figures:
         for number, key in enumerate(form.keys())
     }
     findings = check(form, {key: cell.value for key, cell in cells.items()})
+    failing = [finding for finding in findings if finding.status == "fails"][:1]
+    findings = decided(
+        findings, {one.check: Decision(digest_of(one), "A made-up reason.") for one in failing}
+    )
     return Figures(form, 2016, tables_of(form, 2016, cells, findings), tuple(findings))
 
 

@@ -42,6 +42,7 @@ source file       y44  y44  y44  y44  y44  yy4  yy4  444
 attachment        y44  y44  y44  y44  y44  yy4  yy4  444
 write             y44  344  344  344  344  334  334  444
 write table       y44  344  344  344  344  334  334  444
+explain finding   y44  344  344  344  344  334  334  444
 delete            y44  344  344  344  344  334  334  444
 submit            y44  344  344  344  344  334  334  444
 correct           y44  344  344  344  344  334  334  444
@@ -50,6 +51,14 @@ send back         344  y44  y44  344  344  334  334  444
 publish           344  344  y44  344  344  334  334  444
 schedule          344  344  y44  344  344  334  334  444
 withdraw          344  344  y44  344  344  334  334  444
+hand in           344  344  y44  344  344  334  334  444
+receipt           y44  y44  y44  y44  y44  yy4  yy4  444
+board             333  333  333  333  333  yyn  333  333
+assessment        333  333  333  333  333  yyn  yyn  333
+confirm receipt   333  333  333  333  333  yyn  333  333
+remind            333  333  333  333  333  yy4  333  333
+submit many       ynn  nnn  nnn  nnn  nnn  nnn  nnn  333
+hand in many      nnn  nnn  ynn  nnn  nnn  nnn  nnn  333
 add report        ynn  333  333  333  333  333  333  333
 import            ynn  333  333  333  333  333  333  333
 choose for report ynn  nnn  nnn  nnn  nnn  nnn  nnn  nnn
@@ -63,6 +72,9 @@ agency contacts   344  344  344  344  y44  334  334  yy4
 agency address    344  344  344  344  n44  334  334  yy4
 agency kind       344  344  344  344  n44  334  334  yy4
 add below         333  333  333  333  333  333  333  yyn
+rename by table   333  333  333  333  333  333  333  yyn
+add by table      333  333  333  333  333  333  333  yyn
+agency export     ynn  ynn  ynn  ynn  ynn  yyn  yyn  yyn
 delete agency     344  344  344  344  344  334  334  ny4
 account list      333  333  333  333  ynn  333  yyn  yyn
 account page      444  444  444  444  y44  444  yy4  yy4

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from reports.domain.statform.definition import CellKey
-from reports.models import Event, Override, Report
-from reports.queries import everycheck, powers, publiccontent
-from reports.services import figures, overrides, reports
+from reports.management import readings
+from reports.models import Account, Event, Override, Report
+from reports.queries import everycheck, powers, publiccontent, statforms
+from reports.services import figures, importing, overrides, reports
 from tests.factories import (
     make_account,
     make_agency,
@@ -287,3 +289,83 @@ def test_last_years_correction_lets_a_decision_about_both_years_lapse():
     figures.recount(report)
     assert counts(report)[0] > 0
     assert column
+
+
+def table_of(report: Report, *changes: tuple[str, str]) -> bytes:
+    """The report's table as a clerk downloads it, some of its lines changed."""
+    address = f"/reports/{report.agency.slug}/2016/tables/statistics.csv"
+    data = Client().get(address).content
+    for old, new in changes:
+        assert old.encode() in data
+        data = data.replace(old.encode(), new.encode())
+    return data
+
+
+def handed_in(data: bytes, by: Account) -> importing.Stored:
+    return importing.store(importing.read(data, name="t.csv"), data=data, name="t.csv", by=by)
+
+
+def test_a_downloaded_table_put_back_takes_over_what_still_fits():
+    report = make_wrong()
+    explain_all(report)
+    released(report)
+    wu = make_account("wu", "editor")
+    same = handed_in(table_of(report, (",4047,4047,", ",4048,4047,")), wu).report
+    assert same.revision == 2
+    assert (found(same).status, found(same).reason) == ("overridden", REASON)
+    reports.discard(report=same, by=wu)
+    assert not handed_in(table_of(report), wu).changes
+    changed = handed_in(table_of(report, (",3,3,", ",4,4,")), wu).report
+    assert changed.revision == 2
+    assert found(changed).status == "fails"
+
+
+def text_of(total: int) -> bytes:
+    """A report of the form of 2008 as a text file; 受理 says `total`, its parts make 1."""
+    lines = [
+        "示例市公安局2016年度政府信息公开工作报告",
+        "一、概述",
+        "本报告说明政府信息公开工作。",
+        "附件：统计表",
+    ]
+    lines += ["指标名称\t计量单位\t2016年度\t历年累计"]
+    form = statforms.form("fujian-2008")
+    for row in form.tables[0].blocks[0].rows:
+        year, to_date = (seed_figures()[CellKey("statistics", row.code, c)] for c in ("year", "cumulative"))
+        lines.append(f"{row.number}{row.label}\t{row.unit}\t{total if row.code == '2' else year}\t{to_date}")
+    return "\n".join(lines).encode()
+
+
+def imported(data: bytes) -> Report:
+    make_agency("示例市公安局", slug="police")
+    reading = importing.read(data, name="t.txt", form_id="fujian-2008", year=2016)
+    assert len(reading.cells) == 32
+    return importing.store(reading, data=data, name="t.txt", by=make_writer()).report
+
+
+def test_another_file_of_the_same_figures_takes_the_decision_over():
+    first = imported(text_of(3))
+    explained(first)
+    second = imported(text_of(3) + "\n二、其他\n另一章的文字。\n".encode())
+    assert (second.pk != first.pk, second.revision) == (True, 2)
+    assert (found(second).status, found(second).reason) == ("overridden", REASON)
+    event = second.events.get(act="imported")
+    assert event.changes[f"check {CHECK}"] == ["", REASON]
+    third = imported(text_of(4))
+    assert found(third).status == "fails"
+    assert not third.overrides.exists()
+
+
+def test_the_same_file_again_keeps_the_decision_and_tells_of_it():
+    first = imported(text_of(3))
+    explained(first)
+    data = text_of(3)
+    reading = importing.read(data, name="t.txt", form_id="fujian-2008", year=2016)
+    stored = importing.store(reading, data=data, name="t.txt", by=make_writer())
+    assert (stored.is_created, stored.report) == (False, first)
+    told = readings.as_json(readings.decided(reading, stored), stored, "示例市公安局")
+    one = next(item for item in told["findings"] if item["check"] == CHECK)
+    assert (one["status"], one["reason"]) == ("overridden", REASON)
+    dry = readings.as_json(reading, None, "示例市公安局")
+    assert next(item for item in dry["findings"] if item["check"] == CHECK)["status"] == "fails"
+    assert "已说明理由" in readings.as_text(readings.decided(reading, stored), stored, "示例市公安局")
