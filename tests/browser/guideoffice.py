@@ -19,6 +19,19 @@ def hand_in(walk: Walk) -> None:
     walk.take(page, "receipt", page.locator(".receipt-number"))
 
 
+@scene("many", "many", "many-look")
+def many(walk: Walk) -> None:
+    """赵 ticks two reports of the list and sees which of them can be handed in."""
+    page = walk.person("zhao")
+    walk.visit(page, "/admin/reports/report/")
+    for box in page.locator("#result_list [name=_selected_action]").all()[:2]:
+        box.check()
+    page.select_option("[name=action]", "hand_in_selected")
+    walk.take(page, "many", page.locator(".actions"))
+    walk.press(page.locator(".actions [type=submit]"))
+    walk.take(page, "many-look")
+
+
 @scene("board", "board", "remind", "receive", "assessment", "outcome")
 def board(walk: Walk) -> None:
     """孙 sees who has reported, reminds who has not, confirms a receipt."""

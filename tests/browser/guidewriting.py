@@ -102,6 +102,28 @@ def import_(walk: Walk) -> None:
     walk.take(page, "import-read", walk.button(page, "Store as a draft"))
 
 
+@scene("import-desk", "import-desk")
+def import_desk(walk: Walk) -> None:
+    """陈 drops two files on the import desk and looks at what was read of them."""
+    page = walk.person("chen")
+    walk.visit(page, REPORTS)
+    walk.press(walk.link(page, "Import desk"))
+    old = {"2022.html": "/reports/shiliqu-wenhuaju/2022/", "2023.html": "/reports/shiliqu-lvyouju/2023/"}
+    files = [
+        {"name": name, "mimeType": "text/html", "buffer": page.request.get(walk.site.address + path).body()}
+        for name, path in old.items()
+    ]
+    page.locator("[name=files]").set_input_files(files)
+    walk.press(walk.button(page, "Put them on the desk"))
+    for _ in range(60):
+        if not page.locator("[data-waiting]").count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+    walk.take(page, "import-desk", page.locator(".desk-list tbody th a").first)
+
+
 @scene("explain", "findings", "explain")
 def explain(walk: Walk) -> None:
     """陈 gives the public a reason for each finding about a sum that does not add up."""
