@@ -61,7 +61,7 @@ def test_each_reason_stands_beside_its_arithmetic(client: Client, explained: Rep
 def test_the_head_counts_them_and_leads_to_the_first(client: Client, explained: Report) -> None:
     page = read(client)
     count = explained.checks_overridden
-    assert f'<a href="#check-statistics-2-year-down">{count} 项已说明理由，查看理由</a>' in page
+    assert f'<a href="#check-statistics-2-year-down">查看 {count} 项理由</a>' in page
     assert f"另有 {count} 项不相符，已说明理由" in page
 
 
@@ -77,7 +77,7 @@ def test_the_cells_lead_to_the_reason(client: Client, explained: Report) -> None
 def test_english_readers_get_the_same(client: Client, explained: Report) -> None:
     page = read(client, "/en" + PAGE)
     count = explained.checks_overridden
-    words = "1 check overridden: the reason" if count == 1 else f"{count} checks overridden: the reasons"
+    words = "Read the reason" if count == 1 else f"Read the {count} reasons"
     assert f"{words}</a>" in page
     assert "Reason given by the agency:" in page
     assert "另有两件经邮箱提出" in page
