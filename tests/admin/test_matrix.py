@@ -11,11 +11,13 @@ from django.db import transaction
 from django.test import Client
 
 from reports.models import Agency
-from tests.admin.doors import DOORS
+from tests.admin import doors
+from tests.admin.doors_handing import HANDING_DOORS
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
 
+DOORS = doors.DOORS | HANDING_DOORS
 ROLES = (
     "editor",
     "reviewer",
