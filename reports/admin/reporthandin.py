@@ -72,8 +72,7 @@ class HandInPages(ModelAdmin):
             "original": report,
             "hand_in": found,
             "fingerprint": handins.fingerprint(report),
-            "may_receive": found.received_at is None
-            and access.may(request.user, Action.RECEIVE_REPORT, report.agency_id),
+            "may_receive": handins.receivable(request.user).filter(pk=found.pk).exists(),
         }
         return TemplateResponse(request, "admin/reports/report/receipt.html", context)
 

@@ -24,6 +24,7 @@ class Row:
     """One body. `hand_in`: of the revision that stands, or of an earlier one (`is_outdated`), or None.
 
     `days_over`: calendar days after its due day on which it was published, or that it is missing by now.
+    `is_to_them`: it was handed in to one of the offices whose board this is.
     """
 
     standing: YearStanding
@@ -32,6 +33,7 @@ class Row:
     reminders: int
     reminded_at: datetime | None
     days_over: int = 0
+    is_to_them: bool = False
 
     @property
     def report(self) -> Report | None:
@@ -46,12 +48,14 @@ class Row:
     @property
     def awaits_receipt(self) -> bool:
         """Whether the office has a receipt to confirm."""
-        return self.hand_in is not None and self.hand_in.received_at is None
+        return self.is_to_them and self.hand_in is not None and self.hand_in.received_at is None
 
     @property
     def awaits_hand_in(self) -> bool:
-        """Whether it published and has not handed in what stands."""
-        return self.report is not None and (self.hand_in is None or self.is_outdated)
+        """Whether it published and has not handed in what stands, having a body above it."""
+        if self.report is None or self.standing.agency.parent_id is None:
+            return False
+        return self.hand_in is None or self.is_outdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,9 @@ def within(scope: access.Scope, year: int, *, on: date) -> Board:
     reminded: dict[int, list[datetime]] = defaultdict(list)
     for agency, at in Reminder.objects.filter(year=year).values_list("agency_id", "at"):
         reminded[agency].append(at)
-    rows = tuple(_row(one, handed.get(one.agency.pk, []), reminded[one.agency.pk], on) for one in standings)
+    rows = tuple(
+        _row(one, handed.get(one.agency.pk, []), reminded[one.agency.pk], on, scope) for one in standings
+    )
     counted = Counter(row.standing.standing for row in rows)
     return Board(
         year=year,
@@ -174,7 +180,9 @@ def _handed_in(year: int) -> dict[int, list[HandIn]]:
     return found
 
 
-def _row(standing: YearStanding, handed: list[HandIn], reminded: list[datetime], on: date) -> Row:
+def _row(
+    standing: YearStanding, handed: list[HandIn], reminded: list[datetime], on: date, scope: access.Scope
+) -> Row:
     current = next((one for one in handed if standing.report and one.report_id == standing.report.pk), None)
     hand_in = current or (handed[0] if handed else None)
     return Row(
@@ -184,4 +192,5 @@ def _row(standing: YearStanding, handed: list[HandIn], reminded: list[datetime],
         reminders=len(reminded),
         reminded_at=max(reminded, default=None),
         days_over=standing.days_over(on),
+        is_to_them=hand_in is not None and scope.holds(hand_in.to_id),
     )

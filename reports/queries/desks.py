@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.domain.roles import Action, Role
-from reports.models import Account, Agency, Event, HandIn, Report
+from reports.models import Account, Agency, Event, Report
 from reports.models.appointment import ROLE_NAMES
-from reports.queries import access, deskaudit, deskitems, deskowed, timeliness, waiting
+from reports.queries import access, deskaudit, deskitems, deskowed, handins, timeliness, waiting
 from reports.queries.deskitems import FEW, Item, Pile, filled, pile_of
 from reports.queries.powers import WRITING
 from reports.queries.timeliness import Standing, YearStanding
@@ -90,8 +90,7 @@ def _supervisor(account: Account, now: datetime) -> Desk:
     year = timeliness.last_year(on=on)
     scope = access.scope(account, Action.RECEIVE_REPORT)
     standings = [one for one in timeliness.of_year(year, on=on).standings if scope.holds(one.agency.pk)]
-    handed = access.limited(HandIn.objects.select_related("report"), account, Action.RECEIVE_REPORT)
-    open_ones = handed.filter(received_at=None).order_by("at", "pk")
+    open_ones = handins.receivable(account).select_related("report").order_by("at", "pk")
     titles = {
         Standing.NOT_PUBLISHED: _("%(year)s: due and not published") % {"year": year},
         Standing.LATE: _("%(year)s: published late") % {"year": year},

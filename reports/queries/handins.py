@@ -43,10 +43,16 @@ def to_receive(
     year: int = 0,
     pks: Collection[int] = (),
 ) -> QuerySet[HandIn]:
-    """The open hand-ins of those agencies on that year, and those of these ids, within their reach."""
+    """Of `receivable`, those of these agencies on that year, and those of these ids."""
     asked = Q(pk__in=pks) | Q(report__agency__in=agencies, report__year=year)
-    rows = _told(HandIn.objects.filter(asked, received_at=None))
-    return access.limited(rows, account, Action.RECEIVE_REPORT).order_by("report__agency__name", "at", "pk")
+    return _told(receivable(account).filter(asked)).order_by("report__agency__name", "at", "pk")
+
+
+def receivable(account: Account | AnonymousUser) -> QuerySet[HandIn]:
+    """The open hand-ins to an office that somebody works for or supervises; never what that office owes."""
+    reach = access.scope(account, Action.RECEIVE_REPORT)
+    rows = access.limited(HandIn.objects.filter(received_at=None), account, Action.RECEIVE_REPORT)
+    return rows if reach.is_everywhere else rows.filter(to__in=reach.agencies)
 
 
 def fingerprint(report: Report) -> str:

@@ -16,7 +16,7 @@ from reports.domain.statform.numbers import written
 from reports.models import Account, Report, StatCell
 from reports.models.event import Act
 from reports.queries import checks, dossiers, hints, powers, statforms
-from reports.queries.changes import FIELDS
+from reports.queries.changes import FIELDS, field_name
 from reports.queries.dossiers import Dossier
 from reports.queries.figures import cells_of
 from reports.queries.hints import Hint
@@ -178,7 +178,19 @@ def _shown(cell: StatCell | None) -> str:
 
 
 def _texts(old: Report | None, new: Report) -> tuple[TextChange, ...]:
-    return (*changed_fields(TEXTS, old, new), *changed_chapters(old, new), *changed_fields(AFTER, old, new))
+    found = (*changed_fields(TEXTS, old, new), *changed_chapters(old, new), *changed_fields(AFTER, old, new))
+    return (*found, *_changed_reasons(old, new)) if old else found
+
+
+def _changed_reasons(old: Report, new: Report) -> list[TextChange]:
+    """The reasons given for findings that came, went or changed; a first report shows them beside."""
+    before, after = (dict(one.overrides.values_list("check_code", "reason")) for one in (old, new))
+    form = statforms.all_forms().get(new.form_id)
+    found = (
+        _text(field_name(f"check {code}", form, new.year), before.get(code, ""), after.get(code, ""))
+        for code in sorted({*before, *after})
+    )
+    return [one for one in found if one]
 
 
 def changed_fields(names: Iterable[str], old: Report | None, new: Report) -> list[TextChange]:

@@ -47,10 +47,12 @@ def receive(*, hand_in: HandIn, by: Account, remark: str = "") -> HandIn:
     """Confirms the receipt; the remark is for the agency. Raises NotAllowed, Refused."""
     row = (
         HandIn.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("report__agency")
+        .select_related("report__agency", "to")
         .get(pk=hand_in.pk)
     )
     demand_right(Action.RECEIVE_REPORT, row.report.agency, by)
+    # Nor does an office confirm what it handed in itself, or what went to another one.
+    demand_right(Action.RECEIVE_REPORT, row.to, by)
     if row.received_at is not None:
         raise Refused(_("The receipt of this report has been confirmed already."))
     row.received_at, row.received_by, row.remark = timezone.now(), by, _short(remark)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from reports.models import Account, Agency, Event, HandIn, Reminder, Report
 from reports.services import handins
+from reports.services.revisions import NotAllowed
 from tests.admin.pages import fields, signed_in, text
 from tests.factories import SHANGHAI, make_account, make_agency, make_publisher, make_report
 
@@ -277,3 +278,37 @@ def test_only_publishers_of_the_agency_hand_in_and_a_receipt_is_of_its_own_repor
     foreign = Report.objects.get(title="次日报告")
     receipt = reverse("admin:reports_report_receipt", args=[foreign.pk, made.pk])
     assert other.get(receipt).status_code == 404
+
+
+def test_no_office_confirms_what_it_handed_in_itself_nor_what_went_to_another(city, bodies):
+    province = make_agency("示例省人民政府", slug="sheng", kind="government", valid_from=BEGUN)
+    Agency.objects.filter(pk=city.pk).update(parent=province)
+    own = make_report(agency=Agency.objects.get(pk=city.pk), year=2024, form_id="", title="市政府报告")
+    made = handins.hand_in(report=own, by=make_publisher())
+    sun = supervisor(city)
+    board = sun.get(reverse("admin:board"), {"year": "2024", "standing": "to-receive"})
+    assert rows(board) == {}
+    assert "待签收" not in text(sun.get(reverse("admin:index")))
+    receipt = f"/admin/reports/report/{own.pk}/receipt/{made.pk}/"
+    assert 'action="/admin/board/receive/"' not in text(sun.get(receipt))
+    sent = {"year": "2024", "agency": [str(city.pk)], "hand_in": [str(made.pk)], "_do": "", "text": ""}
+    sun.post(reverse("admin:board_receive"), sent)
+    with pytest.raises(NotAllowed):
+        handins.receive(hand_in=made, by=Account.objects.get(username="sun"))
+    made.refresh_from_db()
+    assert made.received_at is None
+
+    above = Client()
+    above.force_login(make_account("shen", "supervisor", agency=province))
+    assert set(rows(above.get(reverse("admin:board"), {"year": "2024", "standing": "to-receive"}))) == {
+        city.name
+    }
+    above.post(reverse("admin:board_receive"), sent)
+    made.refresh_from_db()
+    assert made.received_by.username == "shen"
+
+
+def test_who_has_nobody_above_does_not_owe_a_hand_in(city, bodies):
+    make_report(agency=city, year=2024, form_id="", title="市政府报告")
+    answer = supervisor(city).get(reverse("admin:board"), {"year": "2024", "standing": "to-hand-in"})
+    assert set(rows(answer)) == {"当天", "次日", "不明"}

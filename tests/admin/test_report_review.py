@@ -5,9 +5,19 @@ from django.urls import reverse
 
 from reports.domain.statform.definition import CellKey
 from reports.models import Agency, ImportRecord, Report
-from reports.services import reports
+from reports.queries import reviews
+from reports.services import overrides, reports
 from tests.admin.pages import REVIEWER, fields, signed_in, text
-from tests.factories import make_account, make_agency, make_report, make_writer, released
+from tests.factories import (
+    make_account,
+    make_agency,
+    make_publisher,
+    make_report,
+    make_reviewer,
+    make_writer,
+    released,
+    seed_figures,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +168,21 @@ def test_a_long_report_costs_no_more_queries(django_assert_max_num_queries):
     handed_in(report)
     with django_assert_max_num_queries(40):
         page_of(report, li)
+
+
+def test_a_reason_that_is_given_anew_is_compared_with_the_one_that_is_public():
+    wrong = seed_figures() | {CellKey("statistics", "2", "year"): 3}
+    first, chen = make_report(state="draft", figures=wrong), make_writer()
+    code = next(one.check for one in reports.recount(first) if one.status == "fails")
+    overrides.override(report=first, check_code=code, reason="两个系统的口径不同。", by=chen)
+    reports.submit(report=first, by=chen, explanation="说明")
+    reports.approve(report=first, by=make_reviewer(), is_secrecy_reviewed=True)
+    reports.publish(report=first, by=make_publisher())
+    second = reports.new_revision(report=first, by=chen, correction_note="更正理由。")
+    reports.revise(report=second, by=chen, fields={"correction_note": ""})
+    unchanged = reviews.of(second, chen)
+    assert unchanged.is_unchanged
+    overrides.override(report=second, check_code=code, reason="两个部门的口径不同。", by=chen)
+    (change,) = reviews.of(second, chen).texts
+    assert (change.kind, change.pieces[0].kind) == ("changed", "changed")
+    assert "受理政府信息公开申请总数" in change.name
