@@ -41,7 +41,8 @@ def _sqlite(config: dict[str, Any]) -> dict[str, Any]:
     """SQLite for several processes: readers never wait, writers queue up to 20 seconds.
 
     A thread keeps its connection for a minute: opening the file anew for each request cost 2 ms of CPU.
-    Without `recursive_triggers` an INSERT OR REPLACE would delete a row past the triggers of append-only tables.
+    Without `recursive_triggers` an INSERT OR REPLACE would delete a row past the triggers of append-only
+    tables.
     """
     config["CONN_MAX_AGE"] = 60
     config["OPTIONS"] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import Prefetch, QuerySet
 from django.forms import Field, ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from reports.forms.account import AccountForm, AppointmentForm, AppointmentFormS
 from reports.models import Account, Appointment
 from reports.models.appointment import ROLE_NAMES
 from reports.queries import access, waiting
-from reports.services import accounts
+from reports.services import accounts, door
 
 
 class AppointmentRows(WithBoxes, ScopedChoices, admin.TabularInline):
@@ -164,6 +165,21 @@ class AccountAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
     ) -> HttpResponse:
         context["may_help"] = obj is not None and access.may_master(request.user, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Who makes accounts or hands out roles shows once more who it is.
+
+        A stolen session would else make itself an account that may do all that the session alone may not.
+        """
+        if object_id is None:
+            is_grave = self.has_add_permission(request)
+        else:
+            is_grave = self.has_change_permission(request, self.get_object(request, unquote(object_id)))
+        if is_grave:
+            door.demand_recent(request)
+        return super().changeform_view(request, object_id, *args, **kwargs)
 
     # Saving, through the services
 

@@ -25,8 +25,8 @@ class Link:
 class Break:
     """Where a chain is broken.
 
-    `reason`: "altered", "unlinked" (does not hold its predecessor), "missing", "stray" (its number is below 1 or
-    taken already: it stands beside the chain).
+    `reason`: "altered", "unlinked" (does not hold its predecessor), "missing", "stray" (its number is below 1
+    or taken already: it stands beside the chain).
     """
 
     sequence: int

@@ -1,4 +1,4 @@
-"""The head of a chain, `N:digest`, as an argument of a command: kept elsewhere, it shows that nothing was cut off."""
+"""The head of a chain, `N:digest`, as an argument: kept elsewhere, it shows that nothing was cut off."""
 
 from __future__ import annotations
 

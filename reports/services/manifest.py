@@ -45,8 +45,8 @@ def record(report: Report) -> Publication:
 def begin() -> int:
     """Enters what had been made public before the portal kept a manifest; returns how many.
 
-    Once, and the log tells so: who empties the manifest behind the portal's back gets no new one. Afterwards a
-    public row without an entry is a fault to be found.
+    Once, and the log tells so: who empties the manifest behind the portal's back gets no new one. Afterwards
+    a public row without an entry is a fault to be found.
     """
     if queries.begun() is not None:
         return 0

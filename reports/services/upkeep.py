@@ -100,8 +100,9 @@ def verify_files() -> tuple[int, int]:
 def verify_records() -> int:
     """Whether log and manifest hold, and every public row says what was published; returns how many do not.
 
-    Each fault is logged as an error by number alone; `verify_log` and `verify_publications` name them. The heads
-    of both are logged too: where the program's own log is kept elsewhere, nobody can cut off their ends unseen.
+    Each fault is logged as an error by number alone; `verify_log` and `verify_publications` name them. The
+    heads of both are logged too: where the program's own log is kept elsewhere, nobody can cut off their ends
+    unseen.
     """
     count = 0
     for broken in log.faults():

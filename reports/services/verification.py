@@ -26,8 +26,8 @@ class Fault:
     `reason`: one of domain/manifest's for an entry of the manifest; "changed" (with `difference`), "gone"
     (its row is no more), "unlisted" (public without an entry), "state" (withdrawn or public against its last
     entry), "content" (the stored content does not fit its fingerprint, or is none), "foreign-key" (the newest
-    entry is not signed by this installation), "unentered" (the log tells of a publication or withdrawal that the
-    manifest does not hold). `sequence` is the entry's number, 0 without one.
+    entry is not signed by this installation), "unentered" (the log tells of a publication or withdrawal that
+    the manifest does not hold). `sequence` is the entry's number, 0 without one.
     """
 
     reason: str
@@ -86,7 +86,7 @@ def _own_keys() -> set[str]:
 
 
 def _of_log() -> Iterator[Fault]:
-    """What the log tells of and the manifest does not hold: entries cut off at its end leave no other trace."""
+    """What the log tells of and the manifest does not hold: entries cut off at its end leave no other sign."""
     begun = manifest.begun()
     if begun is None:
         return

@@ -10,8 +10,8 @@ The manifest comes from /verify/manifest.json; where it says "next": N, its next
 /verify/manifest.json?since=N. Give all pages, in order. A record comes from the foot of a report's page.
 With --key only these public keys are trusted, wherever you learnt them; without, those that the manifest
 names, which proves that it holds together, not who wrote it. With --earlier a copy that was downloaded
-before is compared: every entry in it must still be there, unchanged. Only so is it seen when the newest entries
-are cut off.
+before is compared: every entry in it must still be there, unchanged. Only so is it seen when the newest
+entries are cut off.
 
 Exit status: 0 all holds, 1 something does not, 2 a file cannot be read.
 """

@@ -12,7 +12,8 @@ from reports.domain.roles import Role
 from reports.models import Account, Agency, Event
 from reports.queries import access
 from reports.services import accounts
-from tests.admin.pages import fields, signed_in, text
+from tests.admin.door import prove
+from tests.admin.pages import fields, text
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,20 @@ def page(account: Account) -> str:
     return reverse("admin:reports_account_change", args=[account.pk])
 
 
-def administrator(agency: Agency, name: str = "admin-jia") -> Client:
+def of(account: Account) -> Client:
+    """Their browser, a moment after they showed who they are."""
     client = Client()
-    client.force_login(make_account(name, "agency_administrator", agency=agency))
+    client.force_login(account)
+    prove(client)
     return client
+
+
+def signed_in(name: str, *roles: str) -> Client:
+    return of(make_account(name, *roles))
+
+
+def administrator(agency: Agency, name: str = "admin-jia") -> Client:
+    return of(make_account(name, "agency_administrator", agency=agency))
 
 
 def send(client: Client, address: str, **typed: str):
@@ -130,8 +141,7 @@ def test_the_history_does_not_tell_of_roles_elsewhere():
     address = reverse("admin:reports_account_history", args=[chen.pk])
     shown = text(administrator(jia).get(address))
     assert "editor" in shown and "auditor" not in shown
-    client = Client()
-    client.force_login(root)
+    client = of(root)
     assert "auditor" in text(client.get(address))
 
 
@@ -191,8 +201,7 @@ def test_a_colleague_is_renamed_and_switched_off():
 def test_nobody_changes_their_own_account(role):
     jia = make_agency("甲局")
     me = make_account("me", role, agency=jia if role == "agency_administrator" else None)
-    client = Client()
-    client.force_login(me)
+    client = of(me)
     assert b'name="username"' not in client.get(page(me)).content
     typed = {"username": "me", f"{PREFIX}-INITIAL_FORMS": "0", **role_row(0, "editor", jia)}
     assert client.post(page(me), typed).status_code == 403
@@ -254,3 +263,26 @@ def test_more_accounts_cost_no_more_queries(django_assert_num_queries):
             client.get(reverse(LIST))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("role", ["agency_administrator", "system_administrator"])
+def test_a_stolen_session_makes_no_account_and_hands_out_no_role(role):
+    jia = make_agency("甲局")
+    accomplice = make_account("zhou", "editor", agency=jia)
+    client = Client()
+    client.force_login(make_account("admin-jia", role, agency=jia))
+    rows = {f"{PREFIX}-INITIAL_FORMS": "0", **role_row(0, "caseworker", jia)}
+    for address in (reverse(ADD), page(accomplice)):
+        asked = f"{reverse('admin:door_prove')}?next={address}"
+        assert client.get(address)["Location"] == asked
+        answer = client.post(address, {"username": "neu", **rows}, HTTP_REFERER=f"http://testserver{address}")
+        assert answer["Location"] == asked
+    assert not Account.objects.filter(username="neu").exists()
+    assert roles_of("zhou") == {("editor", "甲局")}
+
+
+def test_who_only_reads_accounts_is_not_asked_who_they_are():
+    jia = make_agency("甲局")
+    client = Client()
+    client.force_login(make_account("shen", "auditor", agency=jia))
+    assert client.get(page(make_account("zhou", "editor", agency=jia))).status_code == 200

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from reports.admin.scope import CHOICES, ScopedAdmin
 from reports.domain.roles import Action, Role
-from reports.models import Account, Agency, Event, Report
+from reports.models import Account, Agency, Event, HandIn, Report
 from reports.queries import access
 from reports.services import denials, events, files
 from tests.admin.doors import ROWS, draft
@@ -72,6 +72,9 @@ def test_no_address_opens_what_belongs_to_another_agency(method: str) -> None:
     report = draft(other)
     source = files.keep_source(report=report, data=b"text", name="a.txt")
     attachment = files.attach(report=report, data=b"%PDF-1.4 x", name="a.pdf", title="a")
+    handed_in = HandIn.objects.create(
+        report=report, to=other, number="1", at=timezone.now(), by=make_account("zhao")
+    )
     theirs = {
         "report": report.pk,
         "agency": other.pk,
@@ -83,9 +86,9 @@ def test_no_address_opens_what_belongs_to_another_agency(method: str) -> None:
     for name in tried:
         model, page = name.split("_", 2)[1:] if name.startswith("reports_") else (name, "")
         assert model in theirs, f"give {name} an id of another agency here"
-        file_id = {"source": [source.pk], "attachment": [attachment.pk]}.get(page, [])
+        rest = {"source": [source.pk], "attachment": [attachment.pk], "receipt": [handed_in.pk]}.get(page, [])
         for pk in (theirs[model], 10**9):
-            answer = getattr(client, method)(reverse(f"admin:{name}", args=[pk, *file_id]))
+            answer = getattr(client, method)(reverse(f"admin:{name}", args=[pk, *rest]))
             assert answer.status_code == 404, (name, answer.status_code)
     report.refresh_from_db()
     assert (report.state, report.version) == ("draft", 0)
