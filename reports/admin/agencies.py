@@ -124,7 +124,13 @@ class AgencyAdmin(TablePages, SwitchPage, WithTimeline, WithBoxes, RefusingAdmin
         ),
         (
             gettext_lazy("How the public reaches it"),
-            {"fields": ("address", ("postcode", "telephone"), "email", "office_hours")},
+            {
+                "description": gettext_lazy(
+                    "The disclosure guide names address, office hours, telephone and e-mail "
+                    "(2019 Regulations, article 12)."
+                ),
+                "fields": ("address", ("postcode", "telephone"), "email", "office_hours"),
+            },
         ),
         (gettext_lazy("Its site"), {"fields": ("site_name", "site_domain", "site_id_code")}),
         (

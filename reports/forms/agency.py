@@ -24,6 +24,18 @@ class AgencyForm(RefusableForm):
     class Meta:
         model = Agency
         fields = "__all__"
+        help_texts = {  # noqa: RUF012
+            "parent": _(
+                "The body that supervises it and to which it hands its report in "
+                "(2019 Regulations, articles 46, 47 and 49)."
+            ),
+            "kind": _(
+                "Sets when its report is due: 31 March for people's governments, 31 January for all others "
+                "(2019 Regulations, article 49)."
+            ),
+            "valid_from": _("From this year on it owes a report each year (article 49)."),
+            "valid_until": _("It owes the report on a year if it stands on the last day of that year."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

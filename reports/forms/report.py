@@ -39,6 +39,21 @@ class ReportForm(RefusableForm):
             "explanation",
             "correction_note",
         )
+        help_texts = {  # noqa: RUF012
+            "agency": gettext_lazy("The body that answers for the report (2019 Regulations, article 49)."),
+            "year": gettext_lazy(
+                "The calendar year reported on. Due in the year after: departments by 31 January, people's "
+                "governments by 31 March (article 49)."
+            ),
+            "kind": gettext_lazy(
+                "A roll-up holds a people's government's figures over all its bodies "
+                "(article 49, paragraph 2)."
+            ),
+            "published_at": gettext_lazy(
+                "The time printed on the report, by which it is judged whether it was in time (article 49). "
+                "Left empty, it is the time of its publication here."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -137,6 +152,9 @@ class ChapterForm(PlacedForm):
     class Meta:
         model = Chapter
         fields = ("position", "number", "heading", "text")
+        help_texts = {  # noqa: RUF012
+            "heading": gettext_lazy("Article 50 of the 2019 Regulations names what a report must contain."),
+        }
 
 
 class WebAddress(forms.URLField):
