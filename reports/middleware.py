@@ -7,8 +7,8 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -58,6 +58,26 @@ class RefuseHugeBodies:
         )
         response.headers["Connection"] = "close"
         return response
+
+
+class RefuseNul:
+    """Refuses what bears a NUL at the staff's door: PostgreSQL takes none in a text, and answers with an error.
+
+    No key of a person makes one. Forms refuse it field by field, and so do the public pages.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info:
+            raise Http404
+        if request.path_info.startswith(reverse("admin:index")):
+            asked = (*request.GET, *request.COOKIES.values())
+            asked += tuple(text for name in request.GET for text in request.GET.getlist(name))
+            if any("\0" in text for text in asked):
+                raise BadRequest("NUL")
+        return self.get_response(request)
 
 
 class NoteDenied:

@@ -17,6 +17,7 @@ from reports.domain.roles import Action, Role
 from reports.models import Account, Agency, Appointment
 from reports.models.event import Act
 from reports.queries import access
+from reports.queries.powers import SYSTEM
 from reports.services import doorsessions, events
 from reports.services.revisions import Refused
 
@@ -73,8 +74,7 @@ def create_account(
     """
     if not roles:
         access.demand(by, Action.MANAGE_ACCOUNT, None)
-    if Account.objects.filter(username=username).exists():
-        raise Refused(_("There is an account “%(name)s” already. Choose another name.") % {"name": username})
+    username = _free_name(username)
     password = random_password()
     account = Account(username=username, first_name=name, is_staff=True, must_change_password=True)
     account.set_password(password)
@@ -97,8 +97,7 @@ def edit(*, account: Account, by: Account, username: str, name: str, is_active: 
     row = _held(account)
     if not access.may_master(by, row):
         raise access.Denied(Action.MANAGE_ACCOUNT)
-    if Account.objects.filter(username=username).exclude(pk=row.pk).exists():
-        raise Refused(_("There is an account “%(name)s” already. Choose another name.") % {"name": username})
+    username = _free_name(username, of=row)
     before = _facts(row)
     row.username, row.first_name, row.last_name, row.is_active = username, name, "", is_active
     changes = {key: (before[key], after) for key, after in _facts(row).items() if before[key] != after}
@@ -141,6 +140,20 @@ def dismiss(*, appointment: Appointment, by: Account) -> None:
 def by_id(pk: int) -> Account | None:
     """The staff account of that id. None: there is none, or it is one of the portal's own."""
     return Account.objects.filter(pk=pk, is_staff=True).first()
+
+
+def _free_name(name: str, *, of: Account | None = None) -> str:
+    """The name as the door reads it (NFKC), if nobody else bears it. Raises Refused.
+
+    Names that differ in capitals alone would be taken for one another in the log; those of the portal's own
+    accounts are kept for them, though they may not be made yet.
+    """
+    name = Account.normalize_username(name)
+    others = Account.objects.exclude(pk=of.pk) if of else Account.objects.all()
+    is_own_still = of is not None and of.username == name
+    if not is_own_still and (name.lower() in SYSTEM or others.filter(username__iexact=name).exists()):
+        raise Refused(_("There is an account “%(name)s” already. Choose another name.") % {"name": name})
+    return name
 
 
 def _held(account: Account) -> Account:

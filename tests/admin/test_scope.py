@@ -281,3 +281,27 @@ def test_the_worst_is_answered_at_once() -> None:
         assert client.get(f"/admin/reports/report/{hostile}/change/").status_code == 404
     assert timezone.now() - started < timedelta(seconds=30)
     assert make_report(state="draft").version == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/admin/reports/report/%00/change/", 404),
+        ("/en/admin/reports/event/%00/change/", 404),
+        ("/admin/reports/report/?state=%00", 400),
+        ("/en/admin/reports/event/?act__exact=edited%00", 400),
+        ("/admin/autocomplete/?app_label=reports&model_name=report&field_name=agency&term=%00", 400),
+        ("/admin/reports/report/?%00=1", 400),
+        ("/reports/?q=%00", 200),
+        ("/agencies/%00/", 404),
+    ],
+)
+def test_a_sign_that_no_key_makes_is_refused_before_any_database_sees_it(address: str, status: int) -> None:
+    client, _own, _other = of_own()
+    assert client.get(address).status_code == status
+    assert denied() == []
+
+
+def test_a_cookie_with_such_a_sign_is_refused_too() -> None:
+    answer = Client().get("/admin/", HTTP_COOKIE='sessionid="aaaaaaaaaaaaaaaa\\000"')
+    assert answer.status_code == 400

@@ -120,3 +120,24 @@ def test_an_account_made_outside_of_the_admin_has_a_password_and_no_rights():
 def test_there_are_no_superusers():
     with pytest.raises(NotImplementedError, match="set_up"):
         Account.objects.create_superuser("root", password="x")
+
+
+@pytest.mark.parametrize("name", ["chen", "Chen", "ＣＨＥＮ", "worker", "Samples-Review", "importer"])
+def test_no_account_bears_a_name_that_is_taken_for_another(name: str) -> None:
+    jia = make_agency("甲局")
+    make_account("chen", "editor", agency=jia)
+    li = make_account("li", "editor", agency=jia)
+    me = make_account("me", "agency_administrator", agency=jia)
+    with pytest.raises(Refused, match="已有"):
+        accounts.create_account(by=me, username=name, roles=[(Role.EDITOR, jia)])
+    with pytest.raises(Refused, match="已有"):
+        accounts.edit(account=li, by=me, username=name, name="", is_active=True)
+
+
+def test_a_name_is_stored_as_the_door_reads_it() -> None:
+    jia = make_agency("甲局")
+    me = make_account("me", "agency_administrator", agency=jia)
+    made, _password = accounts.create_account(by=me, username="ｚｈｏｕ", roles=[(Role.EDITOR, jia)])
+    assert made.username == "zhou"
+    accounts.edit(account=made, by=me, username="Zhou", name="", is_active=True)
+    assert Account.objects.get(pk=made.pk).username == "Zhou"
