@@ -95,3 +95,38 @@ def test_a_blank_row_between_filled_ones_is_blank():
 
     assert {cell.key: cell.value for cell in found.cells} == figures | dict.fromkeys(blank)
     assert found.unread == ()
+
+
+DOCUMENTS = "行政规范性文件"
+
+
+@pytest.mark.parametrize(("tab", "layout"), [("\t", "tabs"), ("|", "pipes")])
+@pytest.mark.parametrize("cells", [("", "2\n437", "5616"), ("2\n437", "", "5616"), ("2\n437", "5616", "")])
+def test_a_figure_cut_in_two_beside_a_blank_cell_does_not_fill_the_row(cells, tab, layout):
+    text = national(layout)
+    documents = line_of(text, DOCUMENTS)
+    found = located(text.replace(documents, tab.join([DOCUMENTS, *cells])), year=2024)
+
+    assert {key: value for key, value in values(found).items() if "normative_documents" in key} == {}
+    assert "cell-count" in [reason for _, _, reason in unread(found)]
+
+
+@pytest.mark.parametrize("printed_below", ["3", "12\t14", "3 / 8", "3/8"])
+def test_a_page_number_below_a_row_is_none_of_its_figures(printed_below):
+    text = national()
+    documents = line_of(text, DOCUMENTS)
+    beside = "\t".join([DOCUMENTS, *["5"] * (3 - len(printed_below.split("\t")))])
+    found = located(text.replace(documents, f"{beside}\n{printed_below}"), year=2024)
+
+    assert not [value for key, value in values(found).items() if "normative_documents" in key and value]
+    assert DOCUMENTS in " ".join(text for _, text, _ in unread(found))
+
+
+@pytest.mark.parametrize("printed_below", ["3 / 8", "3/8"])
+def test_a_page_of_how_many_fills_no_blank_row(printed_below):
+    blank = dict.fromkeys(national_figures())
+    text = printed(NATIONAL, blank, layout="gaps", year=2024)
+    found = located(text.replace(DOCUMENTS, f"{DOCUMENTS}\n{printed_below}"), year=2024)
+
+    assert {cell.value for cell in found.cells} == {None}
+    assert DOCUMENTS in [text for _, text, _ in unread(found)]

@@ -221,7 +221,7 @@ def fit(region: Region, run: Run) -> None:
     filled = [cell for cell in cells if cell.shape != "blank"]
     if not any(cell.is_figure for cell in cells):
         run.places = [(("unit", "", ""), cell) for cell in filled]
-    elif len(filled) == len(roles):
+    elif len(filled) == len(roles) and _is_whole(region, run):
         run.places = list(zip(roles, filled, strict=True))
     elif len(filled) == 1 and filled[0].is_last:
         run.places = [*((role, None) for role in roles[:-1]), (roles[-1], filled[0])]
@@ -233,6 +233,24 @@ def fit(region: Region, run: Run) -> None:
         run.reason = "cell-count"
     if any(cell and not _stands(role, cell) for role, cell in run.places):
         run.reason, run.places = "column-order", []
+
+
+def _is_whole(region: Region, run: Run) -> bool:
+    """Whether as many figures as columns are those of one row, none of it blank and made up by another.
+
+    Against it speak a blank cell among them; lines of several figures with another number in each; and
+    figures on another line than their whole label, where rows have theirs beside it: a page number, or one
+    that a line end has cut in two.
+    """
+    cells = [region.tokens[index] for index in run.tokens]
+    places = [place for place, cell in enumerate(cells) if cell.shape != "blank"]
+    if any(cell.shape == "blank" for cell in cells[places[0] : places[-1]]):
+        return False
+    lines = Counter(cells[place].line for place in places)
+    if len(lines) > 1 and max(lines.values()) > 1 and len(set(lines.values())) > 1:
+        return False
+    is_apart = bool(run.label and run.label.rule == "label") and not region.is_one_line(run)
+    return not (is_apart and region.slots)
 
 
 def _stands(role: Role, cell: Token) -> bool:

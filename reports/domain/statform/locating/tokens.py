@@ -25,6 +25,8 @@ FIGURE = re.compile(
     r"|[-–—―─/]+|无"
 )
 NUMBER = re.compile(r"[+\-]?[0-9][0-9,.]*")
+PAGE_OF = re.compile(r"[0-9]{1,3} ?/ ?[0-9]{1,3}")
+"""A page and how many there are: no two figures with a blank cell between them."""
 RULED_LINE = re.compile(r"[|｜│:=_\s]*(?:-{3,}[|｜│:=_\-\s]*)?")
 ANY_YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 
@@ -87,7 +89,8 @@ def _split(cell: str) -> list[str]:
 
     All else stays whole, as do the cells of a line that is cut already: a space in one is a slip in a number.
     """
-    words = cell.split() if " " in cell and len(cell) <= LONGEST_PART else [cell]
+    is_cut = " " in cell and len(cell) <= LONGEST_PART and not PAGE_OF.fullmatch(cell)
+    words = cell.split() if is_cut else [cell]
     last = words[-2] if len(words) > 1 and words[-1] in UNITS else words[-1]
     return words if len(words) > 1 and NUMBER.fullmatch(last) else [cell]
 
