@@ -304,3 +304,25 @@ def test_a_label_that_a_page_has_cut_is_put_together():
     found = found_in([PROSE, first, PROSE, cut.with_text(blank, label.text[half:]), PROSE, third], year=2024)
 
     assert (figures(found.cells), found.unread) == (TRUTH, ())
+
+
+def test_a_header_that_lost_its_spans_over_columns_gives_no_figure_to_a_wrong_column():
+    """What stood below a group moves beside the total that reaches down; only the total is filled."""
+    heads = (
+        Spot(1, 1, "项目", 3),
+        Spot(1, 2, "申请人情况"),
+        Spot(2, 2, "自然人", 2),
+        Spot(2, 3, "法人或其他组织"),
+        Spot(2, 4, "总计", 2),
+        Spot(3, 3, "商业企业"),
+    )
+    moved = ("科研机构", "社会公益组织", "法律服务机构", "其他")
+    heads += tuple(Spot(3, place, text) for place, text in enumerate(moved, 5))
+    cells = [Spot(4, 1, "一、本年新收政府信息公开申请数量"), Spot(4, 8, "5")]
+    blank = [Spot(4, place, "") for place in range(2, 8)]
+    first, _, third = national()
+    broken = Drawing((*heads, *cells, *blank))
+    found = found_in([PROSE, first, PROSE, broken, PROSE, third], year=2024)
+
+    assert [c for c in found.cells if c.key.table == "applications" and c.value is not None] == []
+    assert "5" in " ".join(text for text, _ in unread(found))

@@ -88,7 +88,13 @@ class Head:
 
 
 def head_at(sheet: Sheet, labels: TableLabels, first: int) -> Head | None:
-    """The header that begins in a row: of all heights the least that is complete, else the longest."""
+    """The header that begins in a row: of all heights the least that is complete, else the longest.
+
+    None where labels of columns reach into that row from above: without the rows over it their order is not
+    to be trusted.
+    """
+    if any(_reaches_in(box, labels, first) for box in sheet.over(first, range(1, sheet.width + 1))):
+        return None
     longest: Head | None = None
     for last in range(first, min(first + MAX_HEIGHT, sheet.height + 1)):
         boxes = sheet.starting(last)
@@ -102,6 +108,10 @@ def head_at(sheet: Sheet, labels: TableLabels, first: int) -> Head | None:
         if head.columns:
             longest = head
     return longest if longest and _is_enough(longest) and longest.is_whole else None
+
+
+def _reaches_in(box: Box, labels: TableLabels, row: int) -> bool:
+    return box.slot.row < row and bool(labels.columns(box.token)[0] or labels.codes(box.token, ("group",)))
 
 
 def _is_enough(head: Head) -> bool:
