@@ -228,6 +228,26 @@ def test_hidden_text_is_left_out_also_where_a_style_hides_it() -> None:
     assert texts(body + p("全隐", style="x"), styles=styles) == ["见到"]
 
 
+@pytest.mark.parametrize(
+    ("runs", "seen"),
+    [
+        ((t("12"), t("1", '<w:vertAlign w:val="superscript"/>')), "12^1"),
+        ((t("12"), t("1", '<w:vertAlign w:val="subscript"/>')), "12_1"),
+        ((t("12"), t("1", '<w:position w:val="8"/>')), "12^1"),
+        ((t("9", "<w:strike/>"), t("12")), "~~9~~12"),
+        ((t("9", '<w:dstrike w:val="1"/>'), t("12")), "~~9~~12"),
+        ((t("12"), t("1", '<w:rStyle w:val="note"/>')), "12^1"),
+        ((t("12"), t("1", '<w:rStyle w:val="note"/><w:vertAlign w:val="baseline"/>')), "121"),
+        ((t("9", '<w:strike w:val="0"/>'), t("12")), "912"),
+    ],
+)
+def test_what_is_raised_or_struck_out_is_no_part_of_the_figure_beside_it(
+    runs: tuple[str, ...], seen: str
+) -> None:
+    styles = '<w:style w:styleId="note"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    assert texts(p(*runs), styles=styles) == [seen]
+
+
 def test_a_field_shows_its_result_and_not_its_code() -> None:
     def mark(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'

@@ -117,6 +117,30 @@ def test_whatever_breaks_a_line_in_a_cell_is_a_space():
     assert rows(html) == [["科研机 构", "甲 乙", "1", "总计", "12^1"]]
 
 
+@pytest.mark.parametrize(
+    ("inside", "seen"),
+    [
+        ('12<span style="font-size:8pt; VERTICAL-ALIGN: super">1</span>', "12^1"),
+        ('12<span style="position:relative;top:-5pt;mso-text-raise:5.0pt">1</span>', "12^1"),
+        ('<span style="text-decoration: underline line-through">9</span>12', "~~9~~12"),
+        ('<font style="text-decoration-line:line-through">9<b>8</b></font>12', "~~9~~~~8~~12"),
+        ('<span style="display:block">12</span><span style="display:block">1</span>', "12 1"),
+        ('<span style="float:left">12</span><span style="float:right">1</span>', "12 1"),
+        ('12<span style="position:absolute;left:90px">1</span>', "12 1"),
+        ("<ruby>12<rp>(</rp><rt>1</rt><rp>)</rp></ruby>", "12(1)"),
+        ('<span style="display:inline-block;text-decoration:none">1</span>2', "12"),
+    ],
+)
+def test_what_a_style_raises_strikes_out_or_moves_is_no_part_of_the_figure_beside_it(inside, seen):
+    assert rows(f"<table><tr><td>甲<td>{inside}</table>") == [["甲", seen]]
+
+
+def test_a_struck_row_or_cell_is_no_figure():
+    html = """<table><tr style="text-decoration:line-through"><td>甲<td>1
+        <tr><td>乙<td style="text-decoration:line-through">2<tr><td>丙<td>3</table>"""
+    assert rows(html) == [["~~甲~~", "~~1 ~~"], ["乙", "~~2~~"], ["丙", "3"]]
+
+
 def test_head_and_foot_stand_where_a_browser_shows_them():
     html = """<table><caption>表一</caption><colgroup><col></colgroup>
         <tfoot><tr><td>合计<td>3</tfoot><tbody><tr><td>甲<td>1</tbody><thead><tr><th>项<th>数</thead>

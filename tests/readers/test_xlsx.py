@@ -137,6 +137,22 @@ def test_texts_are_read_with_their_parts_and_without_readings() -> None:
     assert read(data).lines[0].cells == ("规章", "行政许可", "甲 乙", "内")
 
 
+def test_what_is_raised_or_struck_out_is_no_part_of_the_figure_beside_it() -> None:
+    strings = (
+        '<si><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r></si>'
+        "<si><r><rPr><strike/></rPr><t>9</t></r><r><t>12</t></r></si>"
+        '<si><r><rPr><strike val="0"/></rPr><t>1</t></r><r><t>2</t></r></si>'
+    )
+    styles = (
+        "<fonts><font/><font><strike/></font></fonts>"
+        '<cellXfs><xf fontId="0"/><xf fontId="1" numFmtId="0"/></cellXfs>'
+    )
+    cells = [cell(f"{letter}1", str(n), 't="s"') for n, letter in enumerate("ABC")]
+    cells.append(cell("D1", "12", 's="1"'))
+    data = excel(f"<sheetData>{row(1, *cells)}</sheetData>", sharedStrings=strings, styles=styles)
+    assert read(data).lines[0].cells == ("12^1", "~~9~~12", "12", "~~12~~")
+
+
 def test_cells_without_an_address_follow_one_another() -> None:
     data = excel("<sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row></sheetData>")
     assert [line.text for line in read(data).lines] == ["1\t2", "3"]

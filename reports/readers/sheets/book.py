@@ -15,6 +15,8 @@ from reports.readers.package import Package
 from reports.readers.sheets.shown import BUILT_IN, GENERAL
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+STRUCK = ("~~", "~~")
+"""What stands before and behind a text that is struck out, as on a web page."""
 RELATION = re.compile(r"\{http://(?:schemas\.openxmlformats\.org|purl\.oclc\.org)/.*\}id")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
@@ -30,12 +32,16 @@ class Sheet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the cells of every sheet refer to: `texts` by index, `formats` by style."""
+    """What the cells of every sheet refer to: `texts` by index, `formats` by style.
+
+    `struck` are the styles whose text is struck out.
+    """
 
     sheets: tuple[Sheet, ...]
     texts: tuple[str, ...]
     formats: tuple[str, ...]
     is_1904: bool
+    struck: frozenset[int] = frozenset()
 
 
 def book_of(package: Package, name: str) -> Book | None:
@@ -55,14 +61,38 @@ def book_of(package: Package, name: str) -> Book | None:
         if sheet.get("state", "visible") == "visible" and targets.get(relation) in package.names:
             sheets.append(Sheet(number, str(sheet.get("name", "")), targets[relation]))
     texts = _texts(package.tree(f"{folder}/sharedStrings.xml"))
-    return Book(tuple(sheets), texts, _formats(package.tree(f"{folder}/styles.xml")), is_1904)
+    styles = package.tree(f"{folder}/styles.xml")
+    return Book(tuple(sheets), texts, _formats(styles), is_1904, _struck(styles))
 
 
 def text_of(node: etree._Element) -> str:
-    """The words of a text, rich or plain, without the readings that may stand above them (rPh)."""
-    parts = [child for child in node if child.tag == f"{S}t"]
-    parts += [text for run in node.iterchildren(f"{S}r") for text in run.iterchildren(f"{S}t")]
-    return unescaped("".join(part.text or "" for part in parts))
+    """The words of a text, rich or plain, without the readings that may stand above them (rPh).
+
+    What is struck out, raised or lowered is marked: it is no part of the figure beside it.
+    """
+    parts = [child.text or "" for child in node if child.tag == f"{S}t"]
+    for run in node.iterchildren(f"{S}r"):
+        words = "".join(text.text or "" for text in run.iterchildren(f"{S}t"))
+        before, behind = _marks(run) if words.strip() else ("", "")
+        parts += [before, words, behind]
+    return unescaped("".join(parts))
+
+
+def _marks(run: etree._Element) -> tuple[str, str]:
+    properties = run.find(f"{S}rPr")
+    if properties is None:
+        return "", ""
+    if _is_struck(properties):
+        return STRUCK
+    place = properties.find(f"{S}vertAlign")
+    return {"superscript": ("^", ""), "subscript": ("_", "")}.get(
+        "" if place is None else str(place.get("val")), ("", "")
+    )
+
+
+def _is_struck(font: etree._Element) -> bool:
+    mark = font.find(f"{S}strike")
+    return mark is not None and mark.get("val", "1") not in ("0", "false")
 
 
 def unescaped(text: str) -> str:
@@ -86,3 +116,12 @@ def _formats(root: etree._Element | None) -> tuple[str, ...]:
     codes = built_in | own
     styles = root.iterfind(f"{S}cellXfs/{S}xf")
     return tuple(codes.get(str(style.get("numFmtId")), GENERAL) for style in styles)
+
+
+def _struck(root: etree._Element | None) -> frozenset[int]:
+    """The cell styles whose font strikes out."""
+    if root is None:
+        return frozenset()
+    fonts = {str(n) for n, font in enumerate(root.iterfind(f"{S}fonts/{S}font")) if _is_struck(font)}
+    styles = root.iterfind(f"{S}cellXfs/{S}xf")
+    return frozenset(number for number, style in enumerate(styles) if style.get("fontId") in fonts)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from reports.domain.document import Unreadable
-from reports.readers.sheets.book import Book, S, text_of, unescaped
+from reports.readers.sheets.book import STRUCK, Book, S, text_of, unescaped
 from reports.readers.sheets.shown import GENERAL, shown
 from reports.readers.text import MAX_CELLS
 
@@ -81,7 +81,7 @@ def places_of(data: bytes, book: Book) -> Places:
         if node.tag == f"{S}c":
             at = _place(str(node.get("r", "")))
             row, column = at or (row, column + 1)
-            _keep(places, row, column, _text(node, book, places.shows_zeros))
+            _keep(places, row, column, _marked(node, book, places.shows_zeros))
         elif node.tag == f"{S}row":
             if node.get("hidden") in ("1", "true"):
                 places.hidden_rows.add(row)
@@ -116,6 +116,18 @@ def _note(places: Places, node: etree._Element) -> None:
         places.shows_zeros = False
 
 
+def _marked(node: etree._Element, book: Book, shows_zeros: bool) -> str:
+    """What a cell shows, between the marks of what is struck out where it is."""
+    text = _text(node, book, shows_zeros)
+    is_struck = bool(book.struck) and _style(node) in book.struck and bool(text.strip())
+    return text.join(STRUCK) if is_struck else text
+
+
+def _style(node: etree._Element) -> int:
+    style = node.get("s", "")
+    return int(style) if re.fullmatch(r"\d{1,6}", style) else 0
+
+
 def _text(node: etree._Element, book: Book, shows_zeros: bool) -> str:
     """What a cell shows. A formula that was never calculated is shown itself, so that it is no blank."""
     kind, value = node.get("t", "n"), node.findtext(f"{S}v") or ""
@@ -134,8 +146,7 @@ def _text(node: etree._Element, book: Book, shows_zeros: bool) -> str:
         return "TRUE" if value == "1" else "FALSE"
     if kind != "n":
         return unescaped(value)
-    style = node.get("s", "")
-    index = int(style) if re.fullmatch(r"\d{1,6}", style) else 0
+    index = _style(node)
     code = book.formats[index] if index < len(book.formats) else GENERAL
     text = shown(value, code, is_1904=book.is_1904)
     return "" if not shows_zeros and re.fullmatch(r"-?0+(\.0+)?%?", text) else text

@@ -18,7 +18,11 @@ _BLOCKS = """
 BLOCKS = frozenset(_BLOCKS.split())
 """Tags that begin and end a line. Source: HTML Living Standard, 15.3 (what browsers show as blocks)."""
 AS_TYPED = frozenset(("pre", "textarea", "listing", "xmp", "plaintext"))
-MARKS = {"sup": ("^", ""), "sub": ("_", ""), "del": ("~~", "~~"), "s": ("~~", "~~"), "strike": ("~~", "~~")}
+MARKS = {
+    **{"sup": ("^", ""), "sub": ("_", ""), "rt": ("(", ")")},
+    **dict.fromkeys(("del", "s", "strike"), ("~~", "~~")),
+}
+LOOKS = {"raised": ("^", ""), "lowered": ("_", ""), "apart": (" ", " ")}
 """What is raised, lowered or struck out is no part of the figure beside it: "12" with note 1 is not 121."""
 FIELDS = ("", "text", "number", "tel")
 """Kinds of input whose value is shown as a text."""
@@ -56,12 +60,12 @@ class Blocks:
                 self._line += _value(child)
             elif child.tag == "select":
                 self._line += _chosen(child)
-            elif child.tag in BLOCKS:
+            elif child.tag in BLOCKS or child.look == "block":
                 self.flush()
                 self.take(child, is_typed or child.tag in AS_TYPED)
                 self.flush()
             else:
-                before, behind = MARKS.get(child.tag, ("", ""))
+                before, behind = MARKS.get(child.tag) or LOOKS.get(child.look, ("", ""))
                 self._line.append(before)
                 self.take(child, is_typed)
                 self._line.append(behind)

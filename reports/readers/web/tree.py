@@ -20,22 +20,34 @@ MAX_ELEMENTS = 200_000
 """Tags of a page: twenty times those of a long report saved as a web page by Word."""
 
 _UNSHOWN = """
-    script style template noscript noframes nav iframe object embed svg canvas audio video map datalist
+    script style template noscript noframes nav iframe object embed svg canvas audio video map datalist rp
 """
 UNSHOWN = frozenset(_UNSHOWN.split())
 """Tags whose content is no text of the page: programs, other documents, drawings, and the site's own menu."""
 KEPT = frozenset(("colspan", "rowspan", "role", "type", "value", "selected"))
+LOOKS = (
+    ("struck", re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,60}line-through", re.IGNORECASE)),
+    ("raised", re.compile(r"vertical-align\s*:\s*super|mso-text-raise\s*:\s*\.?[0-9]", re.IGNORECASE)),
+    ("lowered", re.compile(r"vertical-align\s*:\s*sub|mso-text-raise\s*:\s*-", re.IGNORECASE)),
+    ("block", re.compile(r"(?:^|[;\s])display\s*:\s*(?:block|table|flex|grid|list-item)", re.IGNORECASE)),
+    ("apart", re.compile(r"(?:^|[;\s])(?:float\s*:\s*[lr]|position\s*:\s*(?:abs|fix))", re.IGNORECASE)),
+)
+"""What the style of a tag says that keeps its text apart from the text beside it: "12" with a raised 1."""
 HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A tag with what it holds in order. `holds_table`: a table of several cells stands somewhere in it."""
+    """A tag with what it holds in order. `holds_table`: a table of several cells stands somewhere in it.
+
+    `look` is the name of one of LOOKS, "" for none.
+    """
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Node | str] = field(default_factory=list)
     holds_table: bool = False
+    look: str = ""
 
 
 @dataclass(slots=True)
@@ -75,6 +87,7 @@ class _Growing:
         self.title: list[str] = []
         self.in_title = False
         self.unshown = 0
+        self.struck = 0
         self.elements = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -90,6 +103,8 @@ class _Growing:
             self.unshown += 1
             return
         node = Node(tag, {name: attributes[name] for name in KEPT if name in attributes})
+        node.look = _look(attributes.get("style", ""))
+        self.struck += node.look == "struck"
         self.open[-1].children.append(node)
         self.open.append(node)
         if tag == "table":
@@ -104,6 +119,7 @@ class _Growing:
             self.in_title = False
             return
         node = self.open.pop()
+        self.struck -= node.look == "struck"
         is_table = node.tag == "table" and self.cells_of_tables.pop() > 1
         if node.holds_table or is_table:
             self.open[-1].holds_table = True
@@ -113,7 +129,8 @@ class _Growing:
         if self.in_title:
             self.title.append(text)
         elif not self.unshown:
-            self.open[-1].children.append(CONTROL.sub("", text))
+            words = CONTROL.sub("", text)
+            self.open[-1].children.append(f"~~{words}~~" if self.struck and words.strip() else words)
 
     def close(self) -> None:
         """The page ends."""
@@ -125,3 +142,7 @@ def _is_unshown(tag: str, attributes: dict[str, str]) -> bool:
     if tag == "dialog" and "open" not in attributes:
         return True
     return bool(HIDING.search(attributes.get("style", "")))
+
+
+def _look(style: str) -> str:
+    return next((name for name, pattern in LOOKS if pattern.search(style)), "") if style else ""

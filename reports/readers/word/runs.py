@@ -13,7 +13,7 @@ from lxml import etree
 
 from reports.domain.document import Unreadable
 from reports.readers.word.numbering import Numbering, W, value
-from reports.readers.word.styles import Styles, hidden, place_in_list
+from reports.readers.word.styles import Styles, hidden, marks, place_in_list
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -114,11 +114,13 @@ class Runs:
                 self._walk(chosen(child), parts, is_hidden, depth + 1)
 
     def _run(self, run: etree._Element, parts: list[str], is_hidden: bool, depth: int) -> None:
-        own = hidden(run)
+        own, style = hidden(run), run.find(f"{W}rPr/{W}rStyle")
         if own is None:
-            style = run.find(f"{W}rPr/{W}rStyle")
-            own = is_hidden or (style is not None and self.styles.hides(str(style.get(f"{W}val"))))
-        self._walk(run, parts, own, depth + 1)
+            own = is_hidden or self.styles.hides(_name_of(style))
+        before, behind = marks(run) or self.styles.marks(_name_of(style))
+        words: list[str] = []
+        self._walk(run, words, own, depth + 1)
+        parts += [before, *words, behind] if "".join(words).strip() else words
 
     def _say(self, text: str, parts: list[str], is_hidden: bool) -> None:
         if not is_hidden and (self.with_codes or not any(self.fields)):
@@ -131,6 +133,10 @@ class Runs:
             self.fields[-1] = False
         elif self.fields and kind == "end":
             self.fields.pop()
+
+
+def _name_of(style: etree._Element | None) -> str:
+    return "" if style is None else str(style.get(f"{W}val"))
 
 
 def value_in(paragraph: etree._Element, name: str) -> str:
