@@ -89,7 +89,7 @@ class EventAdmin(ScopedAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": str(event),
+            "title": f"{event.sequence} · {event.get_act_display()}",
             "original": event,
             "told": log.told(event),
         }

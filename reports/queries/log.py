@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from reports.domain.chain import GENESIS, Break, breaks, canonical
 from reports.domain.roles import Action, Role
+from reports.domain.statform.definition import Form
 from reports.models import Account, Event
 from reports.models.appointment import ROLE_NAMES
-from reports.queries import access
-from reports.queries.changes import Change, field_name
+from reports.queries import access, logwords
+from reports.queries.changes import Change
 
 PAGE = 1000
 """Entries read at once."""
@@ -33,9 +34,12 @@ class Told:
 
 
 def told(event: Event) -> Told:
-    """The entry in the active language. What belongs to a report's form keeps its codes here."""
-    pairs = ((field_name(name, None, 0), *map(str, pair)) for name, pair in event.changes.items())
-    return Told(event, who(event), roles(event), tuple(Change(*pair) for pair in pairs))
+    """The entry in the active language, figures by the labels of the form that the report has now."""
+    return _told(event, *logwords.form_of(event.subject_kind, event.subject_id))
+
+
+def _told(event: Event, form: Form | None, year: int) -> Told:
+    return Told(event, who(event), roles(event), logwords.changes(event, form, year))
 
 
 def local_time(event: Event) -> datetime:
@@ -59,7 +63,8 @@ def history(kind: str, pk: int, *, within: access.Scope | None = None, limit: in
     events = Event.objects.of(kind, pk).select_related("by").order_by("-sequence")
     if within is not None and not within.is_everywhere:
         events = events.filter(agency__in=within.agencies)
-    return [told(event) for event in events[:limit]]
+    form, year = logwords.form_of(kind, pk)
+    return [_told(event, form, year) for event in events[:limit]]
 
 
 def seen_by(account: Account | AnonymousUser) -> QuerySet[Event]:

@@ -135,7 +135,7 @@ def history(walk: Walk) -> None:
     """What happened to the report, in words."""
     page = walk.person("zhao")
     walk.visit(page, walk.found["first"])
-    walk.press(walk.link(page, "Log"))
+    walk.press(walk.link(page, "History"))
     walk.take(page, "timeline")
 
 
