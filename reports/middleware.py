@@ -61,7 +61,7 @@ class RefuseHugeBodies:
 
 
 class RefuseNul:
-    """Refuses what bears a NUL at the staff's door: PostgreSQL takes none in a text, and answers with an error.
+    """Refuses what bears a NUL at the staff's door: PostgreSQL takes none in a text, and errors follow.
 
     No key of a person makes one. Forms refuse it field by field, and so do the public pages.
     """

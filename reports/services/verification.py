@@ -86,7 +86,7 @@ def _own_keys() -> set[str]:
 
 
 def _of_log() -> Iterator[Fault]:
-    """What the log tells of and the manifest does not hold: entries cut off at its end leave no other sign."""
+    """What the log tells of and the manifest does not hold: entries cut off at its end leave no other."""
     begun = manifest.begun()
     if begun is None:
         return
