@@ -35,7 +35,7 @@ format: development ## Bring code and templates into the common format
 	$(INSIDE) -m ruff format .
 	.venv/bin/djade --target-version 5.2 $(TEMPLATES)
 
-bench: development ## Print the cost of the main pages, each as a ratio to an empty view
+bench: development ## Print the cost of the main pages and of importing each kind of file
 	$(INSIDE) -m tests.benchmarks
 
 messages: development ## Bring the translation files up to date with the code (needs gettext)

@@ -5,6 +5,7 @@ Built from the form definition alone, so that every form that is a file has a pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,8 @@ from django.utils.translation import get_language
 from reports.domain.statform.definition import Block, CellKey, Form, Row, Table
 from reports.domain.statform.identities import Finding
 from reports.models import StatCell
+
+_PLAIN = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class FigureCell:
     warns: tuple[str, ...]
     is_unit_loose: bool = False
     explained: tuple[str, ...] = ()
+
+    @property
+    def is_printed_otherwise(self) -> bool:
+        """Whether the source prints the number in other signs than digits, commas, a point: "12件"."""
+        return self.value is not None and bool(self.raw) and _PLAIN.fullmatch(self.raw.strip()) is None
 
     @property
     def anchor(self) -> str:
@@ -88,6 +96,11 @@ class TableView:
     blocks: tuple[BlockView, ...]
     blanks: int
     cells: int
+
+    @property
+    def printed_otherwise(self) -> list[FigureCell]:
+        """The cells that the source prints in other signs than they are shown in."""
+        return [c for block in self.blocks for row in block.rows for c in row.cells if c.is_printed_otherwise]
 
     @property
     def width(self) -> int:

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: what the main pages cost, each beside an empty view.
+"""`python -m tests.benchmarks`: what the main pages cost, each beside an empty view; what importing costs.
 
 No test: it judges nothing. Works with SQLite in a temporary folder of its own, and removes it.
 """
@@ -23,7 +23,7 @@ from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from tests.benchmarks import material  # noqa: E402
+from tests.benchmarks import imports, material  # noqa: E402
 from tests.benchmarks.timing import Case, Cost, measure  # noqa: E402
 
 EMPTY = Case("empty view", "/empty/")
@@ -52,6 +52,7 @@ def main() -> None:
         material.grow_to(count)
         listed = Case(f"list, 20 rows among {count:,} reports", "/reports/")
         show(f"With {count:,} reports", measure((EMPTY, listed, Case("home", "/"))))
+    imports.show()
     SCRATCH.cleanup()
 
 

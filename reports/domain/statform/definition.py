@@ -192,6 +192,10 @@ class Form:
         }
         object.__setattr__(self, "_rows", rows)
 
+    def __hash__(self) -> int:
+        """By its id alone: what is kept for each form is looked up thousands of times a report."""
+        return hash(self.id)
+
     def keys(self) -> Iterator[CellKey]:
         """Every cell that can hold a figure, table by table, in printed order."""
         for table in self.tables:
