@@ -64,7 +64,7 @@ class TablePage(ModelAdmin):
             kept = grids.grid(report, typed=typed, problems=bad.problems)
             return self._table_page(request, report, kept, version=version)
         except Stale as stale:
-            kept = grids.grid(stale.report, typed=typed, is_stale=True)
+            kept = grids.grid(stale.report, typed=_touched(typed, stale.deeds), is_stale=True)
             return self._table_page(request, stale.report, kept, refused=str(stale), deeds=stale.deeds)
         except Refused as refused:
             kept = grids.grid(report, typed=typed)
@@ -110,3 +110,15 @@ def _typed(request: HttpRequest, form: Form) -> dict[CellKey, str]:
     """What was sent for each cell of the form; a cell that was not sent is left as it is."""
     keys = list(form.keys())
     return {key: request.POST[f"{PREFIX}{key}"] for key in keys if f"{PREFIX}{key}" in request.POST}
+
+
+def _touched(typed: dict[CellKey, str], deeds: tuple[Deed, ...]) -> dict[CellKey, str]:
+    """What was typed, without the cells that stand as they were before others changed them.
+
+    So that saving again does not take back what the others typed into cells that this clerk left alone.
+    """
+    first: dict[str, str] = {}
+    for deed in deeds:
+        for name, (before, _after) in deed.event.changes.items():
+            first.setdefault(name, before)
+    return {key: raw for key, raw in typed.items() if first.get(str(key)) != raw.strip()}

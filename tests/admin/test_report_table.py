@@ -82,7 +82,8 @@ def test_the_second_of_two_editors_sees_both_figures():
     answer = client.post(table(report), form)
     kept = fields(answer, "grid")
     assert kept["cell:statistics/1/year"] == "5000"
-    for part in ("li", "已保存：6000", "已保存：7", "您填写的是5000"):
+    assert kept["cell:statistics/5/year"] == "7"
+    for part in ("li", "已保存：6000", "您填写的是5000"):
         assert part in text(answer)
     assert figures_of(report)[key("1")] == 6000
     client.post(table(report), kept)
@@ -174,3 +175,27 @@ def test_a_cell_that_no_check_blames_bears_no_mark():
     report = make_draft(figures={})
     page = text(signed_in("chen", *CLERK).get(table(report)))
     assert page.count('<td class=""><input') == 32
+
+
+def test_saving_again_after_a_conflict_takes_nothing_back_that_another_clerk_typed():
+    report = make_draft()
+    chen, wu = signed_in("chen", *CLERK), signed_in("wu", *CLERK)
+    first, second = (fields(one.get(table(report)), "grid") for one in (chen, wu))
+    wu.post(table(report), second | {"cell:statistics/1/cumulative": "24113", "cell:statistics/5/year": ""})
+    told = chen.post(table(report), first | {"cell:statistics/1/year": "4048"})
+    again = fields(told, "grid")
+    assert again["cell:statistics/1/year"] == "4048"
+    assert again["cell:statistics/1/cumulative"] == "24113"
+    chen.post(table(report), again)
+    stored = figures_of(Report.objects.get())
+    assert (stored[key("1")], stored[key("1", "cumulative")], stored[key("5")]) == (4048, 24113, None)
+
+
+def test_a_cell_that_both_clerks_typed_keeps_what_the_second_typed_until_it_is_saved():
+    report = make_draft()
+    chen, wu = signed_in("chen", *CLERK), signed_in("wu", *CLERK)
+    first, second = (fields(one.get(table(report)), "grid") for one in (chen, wu))
+    wu.post(table(report), second | {"cell:statistics/1/year": "4049"})
+    told = chen.post(table(report), first | {"cell:statistics/1/year": "4048"})
+    assert fields(told, "grid")["cell:statistics/1/year"] == "4048" and "4049" in text(told)
+    assert figures_of(Report.objects.get())[key("1")] == 4049
