@@ -37,7 +37,7 @@ from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
 from reports.admin.reportsteps import open_to
 from reports.admin.reporttable import TablePage
 from reports.admin.reporttrail import TrailPage
-from reports.admin.scope import ScopedAdmin, seen
+from reports.admin.scope import ScopedAdmin, choices, seen
 from reports.admin.timeline import WithTimeline
 from reports.domain.road import Step, why_not
 from reports.forms.report import ReportForm, RowsFormSet
@@ -50,6 +50,8 @@ from reports.services import reports
 from reports.services.reports import AttachmentEdit, ChapterText, NewAttachment, Stale
 
 UNCHANGEABLE = ("agency", "year", "kind")
+LONGEST_LIST = 30
+"""Agencies that are offered as a plain list."""
 
 
 @admin.register(Report)
@@ -168,6 +170,19 @@ class ReportAdmin(
 
     def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> tuple[str, ...]:
         return UNCHANGEABLE if obj is not None and self._has_siblings(obj) else ()
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """A new report's agency is searched for only where a list would be too long: that needs no script."""
+        if request.resolver_match is None or request.resolver_match.url_name != "reports_report_add":
+            return self.autocomplete_fields
+        few = choices(request, Report._meta.get_field("agency"))[: LONGEST_LIST + 1]
+        return () if len(few) <= LONGEST_LIST else self.autocomplete_fields
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Who writes for one agency does not choose it."""
+        only = list(choices(request, Report._meta.get_field("agency"))[:2])
+        first = {"agency": only[0].pk} if len(only) == 1 else {}
+        return first | super().get_changeform_initial_data(request)
 
     def _has_siblings(self, report: Report) -> bool:
         stored = Report.objects.filter(pk=report.pk).values(*UNCHANGEABLE)[:1]

@@ -260,3 +260,12 @@ def test_the_page_costs_the_same_with_more_chapters_and_events(django_assert_max
         reports.revise(report=report, by=report.created_by, fields={"title": f"标题{number}"})
     with django_assert_max_num_queries(30):
         client.get(page(report))
+
+
+def test_without_a_script_the_agency_of_a_new_report_is_chosen_from_a_list():
+    one, other = make_agency("甲局"), make_agency("乙局")
+    page = text(signed_in("chen", *CLERK).get(reverse("admin:reports_report_add")))
+    assert f'<option value="{one.pk}">甲局</option>' in page
+    make_account("zhou", "editor", agency=other)
+    page = text(signed_in("zhou").get(reverse("admin:reports_report_add")))
+    assert f'<option value="{other.pk}" selected>乙局</option>' in page and "甲局" not in page
