@@ -158,6 +158,17 @@ def test_no_wrong_figure_comes_out_and_none_is_lost(mutation, chance, form_id):
     assert not printed - read - listed
 
 
+def test_figures_under_a_group_without_its_name_are_told():
+    disputes = drawn(form("national-2019"), figures_of(form("national-2019"), 1, 0), header="merged")
+    named = next(spot for spot in disputes[2].spots if spot.text == "未经复议直接起诉")
+    nameless = [replace(spot, text="") if spot is named else spot for spot in disputes[2].spots]
+    disputes[2] = replace(disputes[2], spots=nameless)
+    found = found_in(between(disputes), year=2019)
+    printed = [spot.text for spot in disputes[2].spots if is_figure(spot)]
+    assert len(printed) == 15
+    assert not set(printed) - {cell.raw for cell in found.cells} - set(re.findall(r"\d+", told(found)))
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_figures_go_with_the_labels_over_them_even_where_two_are_swapped(seed):
     chance = random.Random(seed)

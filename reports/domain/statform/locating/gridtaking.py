@@ -151,6 +151,8 @@ class GridTaking:
                 self.unread += _unread([cell.raw], cell.position, fault)
         strange = [box for box in record.strange if not self._is_running_number(record, box)]
         self._tell(strange, "header-missing", each=True)
+        homeless = [box for column, box in record.cells if box and not self._key(record, column)]
+        self._tell([box for box in homeless if not box.is_blank], "header-missing", each=True)
 
     def _is_running_number(self, record: Record, box: Box) -> bool:
         """Whether the figures in a column of the grid only count its rows."""
