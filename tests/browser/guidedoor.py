@@ -47,7 +47,10 @@ def fill_in_account(walk: Walk, page: Page, name: str) -> None:
 
 
 def choose(page: Page, name: str, text: str) -> None:
-    """Chooses from a box that searches while one types."""
+    """Chooses from a box that searches while one types, or from a short list."""
+    if not page.locator(f"[name={name}] + .select2").count():
+        page.select_option(f"[name={name}]", label=text)
+        return
     page.locator(f"[name={name}] + .select2").click()
     page.locator(".select2-search__field").last.fill(text)
     page.locator(".select2-results__option--highlighted, .select2-results__option").filter(

@@ -38,10 +38,16 @@ def of_modules(names: Iterable[str]) -> list[Scene]:
 
 
 def play(walk: Walk, scenes: Iterable[Scene]) -> None:
-    """Those scenes in order. Raises RuntimeError if one makes other pictures than it promised."""
+    """Those scenes in order.
+
+    Raises RuntimeError if one makes other pictures than it promised, or axe
+    finds a fault on one of their pages.
+    """
     for one in scenes:
         before = set(walk.album.taken)
         one.act(walk)
         made = walk.album.taken - before
         if made != set(one.pictures):
             raise RuntimeError(f"{one.act.__name__} promised {one.pictures} and made {sorted(made)}.")
+    if walk.faults:
+        raise RuntimeError("axe finds fault with pages of the guide:\n" + "\n".join(walk.faults))

@@ -6,11 +6,12 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from reports.domain.roles import Role
-from reports.models import Account, Report
-from reports.services import reports
+from reports.models import Account, Event, Report
+from reports.services import handins, reports
 from tests.browser import people
 from tests.browser.conftest import PHONE, OpenPage, axe_violations, sideways
 from tests.browser.people import make_person
@@ -131,30 +132,73 @@ def test_the_grid_scrolls_inside_its_frame_on_a_phone(open_page: OpenPage, clerk
     assert sideways(page) <= 0
 
 
+@pytest.mark.parametrize("path", ["/admin/", "/admin/board/", "/admin/assessment/", "/admin/owed/"])
+def test_desk_and_board_fit_a_phone(open_page: OpenPage, clerk: Account, path: str) -> None:
+    call_command("load_samples", verbosity=0)
+    page = open_page(path, size=PHONE)
+    sign_in(page)
+    assert sideways(page) <= 0
+
+
+def test_receipts_are_confirmed_by_keyboard_alone(open_page: OpenPage, clerk: Account) -> None:
+    office = make_agency("示例市人民政府", slug="shi", kind="government")
+    year = timezone.localdate().year - 1
+    report = make_report(agency=make_agency("示例市公安局", parent=office), year=year, form_id="")
+    handins.hand_in(report=report, by=clerk)
+    page = open_page("/admin/board/?standing=to-receive", size=SMALL_SCREEN)
+    sign_in(page)
+    page.get_by_label("勾选示例市公安局").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="签收所选机构的报告").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    people.send(page.get_by_role("button", name="确认"))
+    expect(page.locator("#content-main")).to_contain_text("1 项已办理")
+    assert report.hand_ins.get().received_by == clerk
+
+
 def staff_pages() -> list[str]:
     """One address of each sort of staff page, reports in each state."""
     draft = Report.objects.get(state="draft")
     published = Report.objects.current().exclude(checks_failed=0).get()
     reviewed = Report.objects.get(state="in_review")
+    colleague = make_person("zhao", "publisher").pk
+    newest = Event.objects.latest("sequence").pk
     report = "/admin/reports/report/"
     return [
         "/admin/",
         "/admin/password_change/",
+        "/admin/board/",
+        "/admin/assessment/",
+        "/admin/owed/",
+        "/admin/reports/agency/import/",
         "/admin/reports/agency/",
         "/admin/reports/agency/add/",
         f"/admin/reports/agency/{draft.agency_id}/change/",
         "/admin/reports/account/",
         "/admin/reports/account/add/",
+        f"/admin/reports/account/{colleague}/change/",
+        f"/admin/reports/account/{colleague}/history/",
+        "/admin/door/",
+        "/admin/door/proof/",
+        f"/admin/door/help/{colleague}/",
+        "/admin/board/",
+        "/admin/assessment/",
+        "/admin/owed/",
+        "/admin/reports/event/",
+        f"/admin/reports/event/{newest}/change/",
+        "/admin/reports/event/export/",
         report,
         f"{report}?q=nothing-has-this-name",
         f"{report}add/",
         f"{report}import/",
+        f"{report}import-desk/",
         *(
             f"{report}{one.pk}/{name}/"
             for one, names in (
                 (draft, ("change", "table", "submit", "review", "delete", "history")),
                 (reviewed, ("change", "review", "send-back")),
-                (published, ("change", "table", "withdraw", "correct", "history")),
+                (published, ("change", "table", "withdraw", "correct", "hand-in", "history")),
             )
             for name in names
         ),

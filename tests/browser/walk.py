@@ -12,9 +12,11 @@ from django_otp.oath import TOTP
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.album import SIZE, Album
+from tests.browser.conftest import axe_violations
 from tests.browser.ownsite import ROOT, Site
 
 AGENCY, OFFICE = "示例市示例区文化和旅游局", "示例市示例区人民政府"
+LOCALE = ROOT / "reports" / "locale"
 STEP = 30
 """Seconds for which a one-time code holds."""
 
@@ -53,11 +55,9 @@ class Walk:
         self.browser, self.site, self.language, self.album = browser, site, language, album
         self.people: dict[str, Person] = {}
         self.found: dict[str, str] = {}
-        folders = {
-            "django": ROOT / "reports" / "locale",
-        }
+        self.faults: list[str] = []
         languages = ["zh_Hans"] if language == "zh" else ["none"]
-        self._catalog = gettext.translation("django", folders["django"], languages, fallback=language == "en")
+        self._catalog = gettext.translation("django", LOCALE, languages, fallback=language == "en")
 
     def say(self, msgid: str) -> str:
         """A phrase of the portal, given in English, in the walk's language. Raises KeyError without one."""
@@ -118,7 +118,8 @@ class Walk:
         top: Locator | None = None,
         is_scrolled: bool = False,
     ) -> None:
-        """A picture for the album; what the arguments mean stands there."""
+        """A picture for the album; what the arguments mean stands there. Notes what axe finds on the page."""
+        self.faults += [f"{name}: {found}" for found in axe_violations(page)]
         self.album.take(page, name, *marked, top=top, is_scrolled=is_scrolled)
 
     # People
