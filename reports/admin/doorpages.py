@@ -148,10 +148,10 @@ def shown_once(request: HttpRequest, context: Context, recovery: list[str]) -> H
 
 
 def onward(request: HttpRequest) -> str:
-    """The address to go to afterwards; never one of another host."""
+    """The address to go to afterwards; never one of another host, nor a word that is no address."""
     given = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
-    return given if given and is_ours else reverse("admin:index")
+    return given if given.startswith("/") and is_ours else reverse("admin:index")
 
 
 def warn_of_few_codes(request: HttpRequest, account: Account) -> None:

@@ -115,7 +115,7 @@ def verify(account: Account, code: str) -> str:
         else:
             found = "recovery code" if _spends(account, plain) else ""
     if not found:
-        doorlog.note(Act.SIGN_IN_FAILED, account, how="code")
+        doorlog.note(Act.SIGN_IN_FAILED, account, count=_failures(account), how="code")
     return found
 
 
@@ -174,6 +174,15 @@ def _spends(account: Account, code: str) -> bool:
     stood = doorkeys.digests(code, _about(account))
     kept = device.token_set.filter(token__in=stood).values_list("token", flat=True).first()
     return device.verify_token(kept or stood[0])
+
+
+def _failures(account: Account) -> int:
+    """Wrong codes in a row, of the phone or of recovery; 11 are counted at most."""
+    counts = (
+        model.objects.filter(user_id=account.pk).values_list("throttling_failure_count", flat=True)
+        for model in (TOTPDevice, StaticDevice)
+    )
+    return max((count for each in counts for count in each), default=1)
 
 
 def _may_try(device: TOTPDevice | StaticDevice) -> bool:

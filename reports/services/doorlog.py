@@ -22,7 +22,9 @@ def note(act: Act, account: Account | None, *, count: int = 1, how: str = "") ->
     """
     kind, pk = ("account", account.pk) if account else ("door", None)
     lately = Event.objects.of(kind, pk).filter(act=act, at__gt=timezone.now() - WINDOW)
-    last = lately.order_by("-sequence").first()
+    # Each kind by itself: a wrong code, after a right password, is not to hide behind wrong passwords.
+    same = (event for event in lately.order_by("-sequence") if event.changes.get("how", ["", ""])[1] == how)
+    last = next(same, None)
     if last is not None and count < STEP * int(last.changes.get("count", ["", "1"])[1]):
         return None
     changes = {"count": ("", str(count))}

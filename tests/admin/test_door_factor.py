@@ -161,6 +161,21 @@ def test_after_a_wrong_code_the_right_one_has_to_wait() -> None:
     assert doorfactor.verify(account, code_of(key)) == "code"
 
 
+def test_wrong_codes_do_not_hide_behind_wrong_passwords(client: Client) -> None:
+    key = set_up_phone(make_staff("chen", "publisher"))
+    sign_in(client, password=OTHER)
+    sign_in(client)
+    for _ in range(11):
+        client.post(CODE, {"code": wrong_code(key)})
+        time_passes()
+    told = Event.objects.filter(act="sign_in_failed").values_list("changes", flat=True)
+    assert [(each["how"][1], each["count"][1]) for each in told] == [
+        ("password", "1"),
+        ("code", "1"),
+        ("code", "10"),
+    ]
+
+
 def test_however_many_wrong_codes_the_pause_stays_below_nine_minutes() -> None:
     account = make_staff("chen", "publisher")
     key = set_up_phone(account)

@@ -88,7 +88,17 @@ def test_signing_out_takes_a_post_and_is_logged(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil"]
+    "address",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "javascript:alert(1)",
+        "/\\evil",
+        "foo",
+        "reports.urls",
+        "..",
+        "?a",
+    ],
 )
 def test_nobody_is_led_to_another_host(client: Client, address: str) -> None:
     make_staff()
