@@ -6,7 +6,6 @@ was neither done nor shown, nor refused outright: not in a list, not among the c
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -16,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.domain.statform.definition import CellKey
-from reports.models import Account, Agency, Appointment, Report
-from reports.services import events, files, reports
+from reports.models import Account, Agency, Appointment, ImportItem, Report
+from reports.services import events, files, importdesk, reports
 from tests.admin.door import prove
-from tests.admin.pages import text
+from tests.admin.pages import fields, text
 from tests.factories import make_account, make_report
 
 Door = Callable[[Client, Agency], str]
@@ -155,10 +154,21 @@ def added_report(client: Client, agency: Agency) -> str:
 
 
 def imported(client: Client, agency: Agency) -> str:
-    """A text stored for that agency's id, sent by hand."""
-    content = base64.b64encode(TEXT.encode()).decode()
-    form = {"_store": "", "content": content, "name": "a.txt", "agency": str(agency.pk), "year": str(YEAR)}
+    """A text read, then stored for that agency's id, sent by hand."""
+    page = client.post(at("reports_report_import"), {"text": TEXT})
+    if page.status_code != 200:
+        return told(page, False)
+    form = fields(page, "") | {"_store": "", "agency": str(agency.pk), "year": str(YEAR)}
     return told(client.post(at("reports_report_import"), form), Report.objects.filter(agency=agency).exists())
+
+
+def on_desk(client: Client, agency: Agency) -> str:
+    """A file that a colleague of that agency put on the import desk."""
+    [item] = importdesk.take(files=[(TEXT.encode(), "a.txt")], by=make_account("chen", "editor"))
+    importdesk.read_now(item)
+    ImportItem.objects.filter(pk=item.pk).update(agency=agency)
+    answer = client.get(at("reports_report_import_item", item.pk))
+    return told(answer, answer.status_code == 200)
 
 
 def offered(model: str, field: str, **more: str) -> Door:
@@ -317,11 +327,19 @@ DOORS: dict[str, Door] = {
     "report history": page("history"),
     "report table": page("table"),
     "report review": page("review", in_review),
+    "report trail": page("trail"),
     "source file": kept_file("source"),
     "attachment": kept_file("attachment"),
     "write": sent("change", draft, lambda report: report.title == "新", title="新", **ROWS),
     "write table": sent(
         "table", draft, lambda report: report.cells.exists(), **{"cell:statistics/1/year": "5"}
+    ),
+    "accept figure": sent(
+        "trail",
+        lambda agency: draft(agency, figures=OFF),
+        lambda report: report.cells.exclude(accepted_at=None).exists(),
+        cell="statistics/2/year",
+        _accept="",
     ),
     "explain finding": sent(
         "explain",
@@ -352,6 +370,7 @@ DOORS: dict[str, Door] = {
     ),
     "add report": added_report,
     "import": imported,
+    "file on desk": on_desk,
     "choose for report": offered("report", "agency"),
     "choose in filter": offered("report", "agency", **{"for": "filter"}),
     "choose parent": offered("agency", "parent"),

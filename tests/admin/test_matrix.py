@@ -40,9 +40,11 @@ report page       y44  y44  y44  y44  y44  yy4  yy4  444
 report history    y44  y44  y44  y44  y44  yy4  yy4  444
 report table      y44  y44  y44  y44  y44  yy4  yy4  444
 report review     y44  y44  y44  y44  y44  yy4  yy4  444
+report trail      y44  y44  y44  y44  y44  yy4  yy4  444
 source file       y44  y44  y44  y44  y44  yy4  yy4  444
 attachment        y44  y44  y44  y44  y44  yy4  yy4  444
 write             y44  344  344  344  344  334  334  444
+accept figure     y44  344  344  344  344  334  334  444
 write table       y44  344  344  344  344  334  334  444
 explain finding   y44  344  344  344  344  334  334  444
 delete            y44  344  344  344  344  334  334  444
@@ -63,6 +65,7 @@ submit many       ynn  nnn  nnn  nnn  nnn  nnn  nnn  333
 hand in many      nnn  nnn  ynn  nnn  nnn  nnn  nnn  333
 add report        ynn  333  333  333  333  333  333  333
 import            ynn  333  333  333  333  333  333  333
+file on desk      y44  333  333  333  333  333  333  333
 choose for report ynn  nnn  nnn  nnn  nnn  nnn  nnn  nnn
 choose in filter  ynn  ynn  ynn  ynn  ynn  yyn  yyn  yyn
 choose parent     nnn  nnn  nnn  nnn  nnn  nnn  nnn  yyn
