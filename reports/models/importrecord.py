@@ -13,7 +13,7 @@ class ImportRecord(models.Model):
     """One reading of one source file.
 
     `unread`: list of {"line", "text", "reason"}; `furniture`: list of {"line", "text"}; both in file order.
-    `mapping`: how somebody put a table of no known form into one (`domain.statform.mapping`), None: nobody did.
+    `mapping`: how somebody put a table of no known form into one (`domain.statform.mapping`); None: nobody.
     """
 
     report = models.OneToOneField(

@@ -73,7 +73,7 @@ def forget_results(*, now: datetime) -> int:
 
 
 def forget_sessions(*, now: datetime) -> int:
-    """Delete the sessions that have expired, and what the door counted long ago; returns how many sessions."""
+    """Delete the expired sessions, and what the door counted long ago; returns how many sessions."""
     expired = Session.objects.filter(expire_date__lt=now).delete()[0]
     doorsessions.forget()
     doorthrottle.forget()

@@ -31,7 +31,7 @@ COLUMNS = tuple(field.name for field in fields(FigureRow))
 
 @dataclass(frozen=True, slots=True)
 class FoundCheck:
-    """What one check found, in the words and numbers of the page. `reason`: why it stands, if "overridden"."""
+    """What one check found, as the page words it. `reason`: why it stands, if "overridden"."""
 
     check: str
     status: str

@@ -1,4 +1,4 @@
-"""Adding a form is adding a file: a made-up fifth one is loaded, found in a text, checked, shown, exported."""
+"""Adding a form is adding a file: a made-up fifth one is loaded, found, checked, shown and exported."""
 
 from __future__ import annotations
 

@@ -151,7 +151,8 @@ def test_what_crosses_years_names_last_years_report():
 def test_what_last_years_form_did_not_count_is_said_to_be_so():
     text = say(NATIONAL, national(), "carry-over/disclosure/rules/in_force", {}, year=2021)
     assert text == (
-        "无法判断 现行有效件数（“规章”行）11 ＝ 上年报告的现行有效件数 未统计 ＋ 本年制发件数 1 － 本年废止件数 0 "
+        "无法判断 现行有效件数（“规章”行）11 ＝ 上年报告的现行有效件数 未统计 ＋ "
+        "本年制发件数 1 － 本年废止件数 0 "
         "是否成立：上年报告使用另一种表式，没有口径一致的数据。"
     )
 

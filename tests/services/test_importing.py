@@ -276,7 +276,7 @@ class TestStoring:
         make_agency("示例市公安局")
         first = stored().report
         assert first.created_by.username == "wu"
-        with pytest.raises(Refused, match="其他人员|他人"):
+        with pytest.raises(Refused, match=r"其他人员|他人"):
             stored(publish=True)
         first.refresh_from_db()
         assert first.state == "draft"

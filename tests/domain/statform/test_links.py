@@ -1,4 +1,4 @@
-"""Which cells of two forms count the same: the shipped file is whole; a wrong one is refused with its line."""
+"""Which cells of two forms count the same: the shipped file is whole, a wrong one refused with its line."""
 
 from __future__ import annotations
 
