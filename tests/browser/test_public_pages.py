@@ -35,6 +35,7 @@ def every_public_page() -> list[str]:
         "/reports/",
         "/reports/?agency=%E8%AD%A6%E6%9C%AA%E6%9C%89",
         "/agencies/",
+        "/calendar/",
         "/agencies/shilishi-gonganju/",
         REPORT,
         f"/en{REPORT}",
