@@ -14,6 +14,10 @@ from reports.writers import qr
 SIZE = {"width": 1280, "height": 720}
 COLOURS = 96
 MARK = "element => { element.style.outline = '3px solid #d9480f'; element.style.outlineOffset = '3px'; }"
+INTO_VIEW = """element => {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) { element.scrollIntoView({ block: 'center' }); }
+}"""
 UNMARK = "element => { element.style.outline = ''; element.style.outlineOffset = ''; }"
 TAME = (Path(__file__).parent / "tame.js").read_text("utf-8")
 QR = "data:image/svg+xml;base64," + base64.b64encode(qr.write("otpauth://totp/example?secret=AAAA")).decode()
@@ -49,10 +53,10 @@ class Album:
         if top is not None:
             top.evaluate("element => element.scrollIntoView({ block: 'start' })")
             page.evaluate("window.scrollBy(0, -12)")
-        elif marked:
-            marked[0].evaluate("element => element.scrollIntoView({ block: 'center' })")
         elif not is_scrolled:
             page.evaluate("window.scrollTo(0, 0)")
+            for one in marked[:1]:
+                one.evaluate(INTO_VIEW)
         page.evaluate(TAME, QR)
         keep(self.folder / f"{name}.png", page.screenshot(animations="disabled", caret="hide"))
         page.evaluate(UNTAME)
