@@ -100,6 +100,54 @@ def test_rules_drawn_as_thin_boxes_make_a_table():
     assert rows(written(words + across + b" " + down, resources=HELVETICA)) == [["A", "1"], ["B", "2"]]
 
 
+def boxes(*across, **down):
+    """Thin boxes as browsers draw the sides of cells: each level with its ends, each upright with its levels."""
+    level = [b"%d %d %d 0.7 re f" % (start, y, end - start) for y, start, end in across]
+    upright = [
+        b"%s %d 0.7 %d re f" % (name[1:].encode(), low, high - low)
+        for name, all_ in down.items()
+        for high, low in all_
+    ]
+    return b" ".join([*level, *upright, b""])
+
+
+def said(*texts):
+    return b"".join(b"BT /F1 10 Tf %d %d Td (%s) Tj ET " % (x, y, text.encode()) for x, y, text in texts)
+
+
+UPPER, LOWER, LAST = (700, 680), (680, 660), (660, 640)
+
+
+def test_a_cell_whose_sides_are_drawn_row_by_row_is_not_cut_where_the_rows_beside_it_are():
+    across = [(700, 72, 272), (680, 172, 272), (660, 72, 272), (640, 72, 272)]
+    down = {x: [UPPER, LOWER, LAST] for x in ("x72", "x172", "x272")} | {"x222": [LOWER, LAST]}
+    words = said(
+        (76, 676, "A"), (176, 686, "G"), (176, 666, "B"), (226, 666, "C"), (76, 646, "D"), (176, 646, "1")
+    )
+    data = written(boxes(*across, **down) + words, resources=HELVETICA)
+
+    assert reach(data, "A") == (1, 1, 2, 1)
+    assert reach(data, "G") == (1, 2, 1, 2)
+    assert rows(data)[2] == ["D", "1", ""]
+
+
+def test_a_label_left_open_at_the_foot_of_a_page_ends_with_the_rows_beside_it():
+    across = [(700, 72, 272), (680, 72, 272), (660, 172, 272), (640, 172, 272)]
+    down = {x: [UPPER, LOWER, LAST] for x in ("x72", "x172", "x222", "x272")}
+    words = said((76, 686, "A"), (176, 686, "B"), (76, 660, "L"), (176, 666, "1"), (176, 646, "2"))
+    data = written(boxes(*across, **down) + words, resources=HELVETICA)
+
+    assert reach(data, "L") == (2, 1, 2, 1)
+    assert rows(data) == [["A", "B", ""], ["L", "1", ""], ["2", ""]]
+
+
+def test_a_table_goes_on_over_the_head_and_foot_that_a_browser_prints():
+    body = [[f"第{n}项", str(n)] for n in range(1, 61)]
+    document = read(printed(table([["项目", "数量"], *body]), foot="a.html {}/2"))
+
+    assert [len({slot.row for slot in grid.slots}) for grid in document.grids] == [61]
+
+
 def test_rules_below_each_cell_alone_make_a_table_too():
     feet = b" ".join(
         b"%d %d %d 0.7 re f" % (x, y, width) for y in (700, 680, 660) for x, width in ((72, 100), (172, 100))

@@ -46,7 +46,7 @@ def work(data: bytes) -> list[Any]:
         raise Unreadable("unmapped")
     if not any(pages):
         raise Unreadable("scanned")
-    return [_told(block) for block in joined(without_edges(pages))]
+    return [_told(block) for block in joined(without_edges(pages), pages)]
 
 
 def _letters(page: pdfplumber.page.Page) -> list[Letter]:

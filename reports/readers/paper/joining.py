@@ -38,9 +38,13 @@ class Table:
 Block = PageLine | Table
 
 
-def joined(pages: Sequence[Sequence[Item]]) -> list[Block]:
-    """What stands on all pages in order; what stands between two pieces of a table comes behind it."""
-    running = _running(pages)
+def joined(pages: Sequence[Sequence[Item]], printed: Sequence[Sequence[Item]]) -> list[Block]:
+    """What stands on all pages in order; what stands between two pieces of a table comes behind it.
+
+    `printed` are the pages before anything at their edges was left out: a foot that stays on the first page
+    alone is still the foot of every page.
+    """
+    running = _running(printed)
     blocks: list[Block] = []
     table: Table | None = None
     between: list[PageLine] = []

@@ -143,6 +143,11 @@ def _runs(level: Sequence[Rule]) -> list[list[Rule]]:
     return runs
 
 
+def _spans(rules: Sequence[Rule]) -> list[Rule]:
+    """Each rule whole, whatever pieces it was drawn in."""
+    return [_span(run) for level in _levels(rules) for run in _runs(level)]
+
+
 def _span(run: Sequence[Rule]) -> Rule:
     return Rule(run[0].at, run[0].start, max(rule.end for rule in run))
 
@@ -207,7 +212,7 @@ def _overlap(rule: Rule, left: float, right: float) -> bool:
 
 def _sides(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
     """The outer sides of tables that are open there: where their horizontal rules end together."""
-    spans = [_span(run) for level in _levels(across) for run in _runs(level)]
+    spans = _spans(across)
     sides: list[Rule] = []
     for above, below in pairwise(spans):
         if abs(above.start - below.start) > NEAR or abs(above.end - below.end) > NEAR:
@@ -224,15 +229,26 @@ def _sides(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
 
 
 def _ends(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
-    """Rules that a page break left out above the first or below the last row: where three columns end."""
+    """Rules that a page break left out above the first or below the last row: where three columns end.
+
+    A rule drawn piece by piece, a piece for each cell as browsers do, ends where its last piece does.
+    """
+    across, down = _spans(across), _spans(down)
     ends: list[Rule] = []
     for side in ("start", "end"):
         levels = _levels([Rule(getattr(rule, side), rule.at, rule.at) for rule in down])
         for level in levels:
             left, right = level[0].start, level[-1].start
-            is_ruled = any(
-                abs(rule.at - level[0].at) <= NEAR + TOUCH and _overlap(rule, left, right) for rule in across
-            )
+            beside = [rule for rule in across if abs(rule.at - level[0].at) <= NEAR + TOUCH]
+            is_whole = any(rule.start <= left + NEAR and right - NEAR <= rule.end for rule in beside)
+            is_inside = any(_goes_through(rule, level[0].at, left, right) for rule in down)
+            is_ruled = is_whole or (is_inside and any(_overlap(rule, left, right) for rule in beside))
             if len({round(rule.start) for rule in level}) >= 3 and not is_ruled:
                 ends.append(Rule(level[0].at, left, right))
     return ends
+
+
+def _goes_through(rule: Rule, level: float, left: float, right: float) -> bool:
+    """Whether a vertical rule goes on beyond a level, so that no table ends there."""
+    is_crossing = rule.start < level - NEAR and level + NEAR < rule.end
+    return is_crossing and left - NEAR <= rule.at <= right + NEAR
