@@ -101,7 +101,7 @@ def test_rules_drawn_as_thin_boxes_make_a_table():
 
 
 def boxes(*across, **down):
-    """Thin boxes as browsers draw the sides of cells: each level with its ends, each upright with its levels."""
+    """The sides of cells as browsers draw them: each level with its ends, each upright with its levels."""
     level = [b"%d %d %d 0.7 re f" % (start, y, end - start) for y, start, end in across]
     upright = [
         b"%s %d 0.7 %d re f" % (name[1:].encode(), low, high - low)
