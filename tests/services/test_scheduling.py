@@ -16,7 +16,7 @@ from reports.services import reports, scheduling
 from tests.factories import make_account, make_agency, make_publisher, make_report, make_reviewer, make_writer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SOON, TOMORROW = timedelta(milliseconds=50), timedelta(days=1)
+SOON, TOMORROW = timedelta(milliseconds=500), timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +44,8 @@ def approved(**fields: object) -> Report:
 
 def scheduled(after: timedelta = SOON, **fields: object) -> Report:
     """An approved report with its time set; a time that is near has come when this returns."""
-    report = approved(**fields)
-    scheduling.schedule(report=report, at=timezone.now() + after, by=make_publisher())
+    report, by = approved(**fields), make_publisher()
+    scheduling.schedule(report=report, at=timezone.now() + after, by=by)
     while after == SOON and timezone.now() < report.scheduled_at:
         pass
     return report
