@@ -135,7 +135,7 @@ def understood(
     found = outline(document, without=located.lines)
     if not _is_report(document, found, located):
         raise Unreadable("no-report", name=name)
-    of_year = year or located.year
+    of_year = (ours and ours.year) or year or located.year
     checked = _checked(found, located, of_year)
     captions = {line.position.line: line.text for line in document.lines}
     return Reading(
@@ -227,6 +227,8 @@ def store(
         of_year = year or reading.year
         if of_year is None:
             raise Refused(_("The text does not say which year it reports on. Give the year with --year."))
+        if reading.part_of:
+            puttingback.demand_its_report(reading.agency_name, reading.year, body=body, year=of_year)
         stored = _put_back(reading, body, of_year, writer) or _earlier(reading, body, of_year, kind)
         carried: Changes = {}
         if stored is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reports.domain.statform.table import Cell
-from reports.models import Account, Report, StatCell
+from reports.models import Account, Agency, Report, StatCell
 from reports.models.report import State
 from reports.queries import statforms
 from reports.queries.figures import cells_of
@@ -24,6 +24,25 @@ class Put:
 
     report: Report
     changes: dict[str, tuple[str, str]]
+
+
+def demand_its_report(agency_name: str, its_year: int | None, *, body: Agency, year: int) -> None:
+    """Refuses a table for another agency or year than the file says; "" and None: it does not say."""
+    if agency_name in ("", body.name) and its_year in (None, year):
+        return
+    raise Refused(
+        _(
+            "This table was downloaded from the report of “%(theirs)s” for %(their_year)s and cannot go into "
+            "that of “%(ours)s” for %(our_year)s. Choose that report, or correct “agency” and “year” in "
+            "the file."
+        )
+        % {
+            "theirs": agency_name or body.name,
+            "their_year": its_year or year,
+            "ours": body.name,
+            "our_year": year,
+        }
+    )
 
 
 def put(*, cells: Sequence[Cell], form_id: str | None, family: Sequence[Report], by: Account) -> Put | None:

@@ -136,3 +136,14 @@ def test_a_roll_up_finds_the_roll_up(chen: Account) -> None:
     data = corrected().replace(b",2016,own", b",2016,roll_up")
     make_report(agency=agency, kind="roll_up")
     assert handed_in(data, chen).report.kind == "roll_up"
+
+
+def test_a_table_of_another_agency_or_year_never_goes_into_a_report(report: Report, chen: Account) -> None:
+    other = make_report(agency=make_agency(slug="fire", name="消防局"))
+    for options in ({"agency": "fire"}, {"agency": other.agency}, {"year": 2015}):
+        with pytest.raises(Refused, match="不能并入"):
+            data = corrected()
+            reading = read(data, name="t.csv", year=options.get("year"))
+            store(reading, data=data, name="t.csv", by=chen, **options)
+    assert Report.objects.count() == 2
+    assert figures_of(report) == figures_of(other) == seed_figures()

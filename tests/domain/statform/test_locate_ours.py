@@ -78,13 +78,49 @@ def test_a_cell_that_is_unknown_twice_or_missing_is_told() -> None:
     located = found(line("1"), line("2"), line("3", cell="statistics/99/year"), line("4", cell="x"))
     reasons = [(item.text, item.reason) for item in located.unread][:3]
     assert reasons == [
-        ("statistics/1/year", "cell-twice"),
+        ("1", "cell-twice"),
+        ("2", "cell-twice"),
         ("statistics/99/year", "cell-unknown"),
-        ("x", "cell-unknown"),
     ]
     missing = [item.text for item in located.unread if item.reason == "cell-missing"]
     assert len(missing) == 31 and missing[0] == "statistics/1/cumulative"
+    assert located.cells == ()
+
+
+def test_a_cell_printed_twice_alike_is_read() -> None:
+    located = found(line("1"), line("1"))
     assert [cell.value for cell in located.cells] == [Decimal(1)]
+    assert {item.reason for item in located.unread} == {"cell-missing"}
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "is_read"),
+    [
+        ("1", "year", True),
+        ("", "", True),
+        ("1.10", "year", True),
+        ("2024/1/1", "year", True),
+        ("1月1日", "year", True),
+        ("2", "year", False),
+        ("1", "cumulative", False),
+    ],
+)
+def test_codes_that_name_another_cell_are_told_and_those_a_spreadsheet_spoilt_are_not(
+    row: str, column: str, is_read: bool
+) -> None:
+    located = found(line("5").replace("year,,,", f"year,{row},{column},", 1))
+    assert bool(located.cells) is is_read
+    assert ("cell-contradicted" in [item.reason for item in located.unread]) is not is_read
+
+
+def test_lines_of_another_report_are_told_and_not_read() -> None:
+    other = line("9", cell="statistics/2/year")
+    for changed in (("示例局", "他局"), ("2016", "2015"), (",own", ",roll_up")):
+        located = found(line("1"), other.replace(*changed))
+        assert [cell.value for cell in located.cells] == [Decimal(1)]
+        assert ("statistics/2/year", "other-report") in [(item.text, item.reason) for item in located.unread]
+    same = found(line("1"), other.replace("2016", "2016.0").replace("示例局", ""))
+    assert [cell.value for cell in same.cells] == [Decimal(1), Decimal(9)]
 
 
 def test_where_a_cell_stood_is_told() -> None:
@@ -126,12 +162,12 @@ def test_other_tables_are_none_of_ours(head: str) -> None:
     assert ours_in(csv.read(f"{head}\n1,2,3,4,5\n".encode())) is None
 
 
-def test_what_all_lines_say_of_their_report_is_told() -> None:
+def test_what_the_first_line_says_of_its_report_is_told() -> None:
     ours = ours_in(csv.read("\n".join([HEAD, line("1"), line("2", cell="statistics/2/year")]).encode()))
     assert ours is not None
     assert (ours.form, ours.agency, ours.year, ours.kind) == ("fujian-2008", "示例局", 2016, "own")
     mixed = ours_in(csv.read("\n".join([HEAD, line("1"), line("2").replace("示例局", "他局")]).encode()))
-    assert mixed is not None and (mixed.agency, mixed.year) == ("", 2016)
+    assert mixed is not None and (mixed.agency, mixed.year) == ("示例局", 2016)
 
 
 def test_every_download_reads_back_as_it_was() -> None:

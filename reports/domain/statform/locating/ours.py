@@ -6,7 +6,8 @@ counts; `raw` stays only where it says the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reports.domain.document import Document, Line, Position
@@ -21,18 +22,28 @@ ABOUT = ("form", "agency", "year", "kind")
 NEEDED = frozenset(("cell", "row", "column", "value"))
 RULE = "own-download"
 GUARD = "'"
+NUMBER = re.compile(r"[0-9]+\.[0-9]+")
+"""A code that a spreadsheet takes for a number, and takes the zeros at its end from."""
+
+
+Record = tuple[Position, Mapping[str, str]]
+"""A line of a download: where it stands, and what it says by column name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """A download as read. "" and None: not said. `tables` are the codes of the tables it holds."""
+    """A download as read. "" and None: not said. `tables` are the codes of the tables it holds.
+
+    `foreign` are the lines that name another report than the first does.
+    """
 
     form: str
     agency: str
     year: int | None
     kind: str
     tables: tuple[str, ...]
-    records: tuple[tuple[Position, Mapping[str, str]], ...]
+    records: tuple[Record, ...]
+    foreign: tuple[Record, ...] = ()
 
 
 def ours_in(document: Document) -> Ours | None:
@@ -42,10 +53,14 @@ def ours_in(document: Document) -> Ours | None:
     names = [cell.strip().lower() for cell in first.cells] if first else []
     if NEEDED - set(names) or len(set(names)) < len(names):
         return None
-    records = tuple((line.position, record) for line in lines if (record := _record(names, line)))
-    about = {name: _only(record.get(name, "") for _, record in records) for name in ABOUT}
+    every = [(line.position, record) for line in lines if (record := _record(names, line))]
+    about = {name: next((r[name] for _, r in every if r.get(name)), "") for name in ABOUT}
+    foreign = tuple(
+        one for one in every if any(one[1].get(name, "") not in ("", about[name]) for name in ABOUT)
+    )
+    records = tuple(one for one in every if one not in foreign)
     tables = dict.fromkeys(record["cell"].partition("/")[0] for _, record in records)
-    year = about["year"].removesuffix(".0")
+    year = about["year"]
     return Ours(
         about["form"],
         about["agency"],
@@ -53,6 +68,7 @@ def ours_in(document: Document) -> Ours | None:
         about["kind"],
         tuple(tables),
         records,
+        foreign,
     )
 
 
@@ -74,20 +90,26 @@ def located_in(document: Document, forms: Iterable[Form], form_id: str | None = 
     places = tuple(form.keys())
     known = set(places)
     cells: dict[CellKey, Cell] = {}
-    problems: list[Unread] = []
+    problems = [Unread(position, record["cell"], "other-report") for position, record in ours.foreign]
+    twice = _twice(ours)
     for position, record in ours.records:
         key = _key(record["cell"])
         if key is None or key not in known:
             problems.append(Unread(position, record["cell"], "cell-unknown"))
+        elif _is_contradicted(key, record, places):
+            problems.append(Unread(position, record["cell"], "cell-contradicted"))
+        elif key in twice:
+            problems.append(Unread(position, record["value"] or record["cell"], "cell-twice"))
         elif key in cells:
-            problems.append(Unread(position, record["cell"], "cell-twice"))
+            continue
         else:
             cells[key], reason = _cell(form, key, position, record)
             problems += [Unread(position, cells[key].raw, reason)] if reason else []
+    told = {_key(record["cell"]) for _, record in ours.records}
     problems += [
         Unread(Position(), str(key), "cell-missing")
         for key in places
-        if key.table in ours.tables and key not in cells
+        if key.table in ours.tables and key not in told
     ]
     ordered = tuple(cells[key] for key in places if key in cells)
     return Located(form.id, ordered, tuple(problems), *bounds, year=ours.year)
@@ -96,6 +118,8 @@ def located_in(document: Document, forms: Iterable[Form], form_id: str | None = 
 def _record(names: list[str], line: Line) -> dict[str, str]:
     """A line by column name; {} for one that names no cell."""
     record = {name: _unguarded(cell.strip()) for name, cell in zip(names, line.cells, strict=False)}
+    if record.get("year"):
+        record["year"] = record["year"].removesuffix(".0")
     return {name: record.get(name, "") for name in {*names, *FIELDS}} if record.get("cell") else {}
 
 
@@ -104,10 +128,24 @@ def _unguarded(text: str) -> str:
     return text[1:] if text.startswith(GUARD) and text[1:2] in tuple("=+-@＝＋－＠") else text
 
 
-def _only(texts: Iterator[str]) -> str:
-    """What all lines say alike; "" where two differ."""
-    found = {text for text in texts if text}
-    return found.pop() if len(found) == 1 else ""
+def _twice(ours: Ours) -> set[CellKey | None]:
+    """The cells that two lines tell differently: which is meant nobody can say."""
+    values: dict[CellKey | None, set[str]] = {}
+    for _, record in ours.records:
+        values.setdefault(_key(record["cell"]), set()).add(record["value"])
+    return {key for key, found in values.items() if len(found) > 1}
+
+
+def _is_contradicted(key: CellKey, record: Mapping[str, str], places: Iterable[CellKey]) -> bool:
+    """Whether a line names row or column of another cell of the form: its columns were sorted apart.
+
+    Only a code that is one counts: spreadsheets turn codes into dates and numbers (3.3.1, 3.10).
+    """
+    rows = {place.row for place in places if place.table == key.table}
+    columns = {place.column for place in places if place.table == key.table}
+    row = record["row"]
+    is_shortened = bool(NUMBER.fullmatch(row)) and row == key.row.rstrip("0")
+    return (row in rows - {key.row} and not is_shortened) or record["column"] in columns - {key.column}
 
 
 def _form_of(ours: Ours, forms: list[Form], named: str) -> Form | None:
