@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reports.domain.chain import canonical
 from reports.domain.document import Unreadable
 from reports.domain.statform.locating.ours import Ours, located_in, ours_in
 from reports.domain.statform.table import Cell
@@ -100,11 +101,23 @@ def _of_kept_file(sha256: str) -> Verdict | None:
 
 
 def _publications_of(ours: Ours) -> list[Publication]:
-    """The entries, with their content, of the report that a download names; the newest revision first."""
-    reports = Report.objects.public().filter(year=ours.year or 0, agency__name=ours.agency)
+    """The entries, with their content, of the report that a download names; the newest revision first.
+
+    A body that has been renamed since is found by the name that its publications bear.
+    """
+    reports = Report.objects.public().filter(year=ours.year or 0)
     if ours.kind:
         reports = reports.filter(kind=ours.kind)
-    entries = [record_of(report) for report in reports.order_by("-revision")[:50]]
+    found = reports.filter(agency__name=ours.agency)
+    if not found.exists():
+        bearing = Publication.objects.filter(
+            subject_kind="report",
+            act=PublicAct.PUBLISHED,
+            subject_id__in=reports.values("pk"),
+            content__contains=f'"name":{canonical(ours.agency)}',
+        )
+        found = reports.filter(pk__in=bearing.values("subject_id"))
+    entries = [record_of(report) for report in found.order_by("-revision")[:50]]
     return [entry for entry in entries if entry is not None]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from reports.domain.document import Document, Unreadable
@@ -10,11 +11,14 @@ from reports.domain.statform.locating.ours import ABOUT, FIELDS
 from reports.readers.building import Building, Placed, Row
 from reports.readers.text import MAX_CELLS, text_of
 
+UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+"""Signs that no text of ours holds, and that no database takes."""
+
 
 def read(data: bytes) -> Document:
     """The document in the bytes of a table that was downloaded here.
 
-    Raises Unreadable: other-format for other JSON, and as `reports.readers.text.read` does.
+    Raises Unreadable: not-read for other JSON, and as `reports.readers.text.read` does.
     """
     text, encoding = text_of(data)
     table = _loaded(text)
@@ -35,6 +39,8 @@ def read(data: bytes) -> Document:
 
 def _row(values: list[Any], number: int) -> Row:
     words = ["" if value is None else str(value) for value in values]
+    if any(UNSTORABLE.search(word) for word in words):  # spelt \u0000 or \ud800
+        raise Unreadable("binary")
     return Row([Placed(column, word) for column, word in enumerate(words, start=1)], 1, max(number, 1))
 
 

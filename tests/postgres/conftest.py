@@ -76,11 +76,13 @@ def migrated(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Clus
 
 
 def manage(url: str, folder: Path, *arguments: str) -> str:
-    """What a management command prints on that database; fails the test where it fails."""
+    """What a management command of the installation in that folder prints; fails the test where it fails."""
+    # The portal's own settings: those of the tests make themselves a new folder, and new keys, at each start.
+    own = {"DJANGO_SETTINGS_MODULE": "portal.settings", "DATABASE_URL": url, "DATA_DIR": str(folder)}
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": url, "DATA_DIR": str(folder)},
+        env={**os.environ, **own},
         capture_output=True,
         text=True,
         timeout=300,

@@ -113,6 +113,28 @@ def test_hostile_files_are_unknown_and_nothing_is_kept(client, data, name):
     assert not SourceFile.objects.exists()
 
 
+def test_a_table_downloaded_before_its_body_was_renamed_is_known(client):
+    report = published()
+    table = client.get(f"/reports/{report.agency.slug}/2016/tables/statistics.csv").content
+    answer = brought(client, table, "a.csv")
+    report.agency.name = "更名后的局"
+    report.agency.save()
+    assert "32" in answer and "本站没有公开过这样的内容" not in answer
+    assert "本站没有公开过这样的内容" not in brought(client, table, "a.csv")
+    assert "本站没有公开过这样的内容" in brought(client, table.replace("公安局".encode(), b"%"), "a.csv")
+
+
+@pytest.mark.parametrize("sign", ["\\u0000", "\\ud800", "\\u0007"])
+@pytest.mark.parametrize("place", ["agency", "kind"])
+def test_signs_that_no_database_takes_are_answered_like_any_other_file(client, sign, place):
+    report = published()
+    table = client.get(f"/reports/{report.agency.slug}/2016/tables/statistics.json").json()
+    table["report"][place] = "SIGN"
+    assert "本站没有公开过这样的内容" in brought(
+        client, json.dumps(table).replace("SIGN", sign).encode(), "a.json"
+    )
+
+
 def test_an_empty_file_and_none_are_asked_for_again(client):
     assert client.post("/verify/file/", {}).status_code == 400
     assert "是空的" in brought(client, b"", "a.csv")
