@@ -140,9 +140,9 @@ def test_the_history_does_not_tell_of_roles_elsewhere():
     accounts.appoint(account=chen, role=Role.AUDITOR, agency=yi, by=root)
     address = reverse("admin:reports_account_history", args=[chen.pk])
     shown = text(administrator(jia).get(address))
-    assert "editor" in shown and "auditor" not in shown
+    assert "编辑" in shown and "审计员" not in shown
     client = of(root)
-    assert "auditor" in text(client.get(address))
+    assert "审计员" in text(client.get(address))
 
 
 def test_the_way_to_help_back_in_is_shown_to_those_who_may():

@@ -59,7 +59,7 @@ hand in           344  344  y44  344  344  334  334  444
 receipt           y44  y44  y44  y44  y44  yy4  yy4  444
 board             333  333  333  333  333  yyn  333  333
 assessment        333  333  333  333  333  yyn  yyn  333
-confirm receipt   333  333  333  333  333  yyn  333  333
+confirm receipt   333  333  333  333  333  nyn  333  333
 remind            333  333  333  333  333  yy4  333  333
 submit many       ynn  nnn  nnn  nnn  nnn  nnn  nnn  333
 hand in many      nnn  nnn  ynn  nnn  nnn  nnn  nnn  333
