@@ -60,7 +60,9 @@ def test_of_two_revisions_published_at_once_one_stands(attempt):
     first, by = make_report(), make_writer()
     drafts = []
     for _ in range(2):
-        draft = reports.create(by=by, agency=first.agency, year=2016, title="草稿")
+        draft = reports.create(
+            by=by, agency=first.agency, year=2016, title="草稿", correction_note="更正受理数"
+        )
         reports.save_chapters(report=draft, chapters=[("一", "概述", "文字")], by=by)
         drafts.append(approved(draft))
     zhao = make_publisher()
