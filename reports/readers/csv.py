@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
-from reports.domain.document import Document
+from reports.domain.document import Document, Unreadable
 from reports.readers.building import Building, Placed, Row
 from reports.readers.sheets.parting import take
-from reports.readers.text import text_of
+from reports.readers.text import MAX_LINES, text_of
 
 DELIMITERS = (",", ";", "\t")
 SAMPLE = 50
@@ -42,6 +43,17 @@ def _delimiter(text: str) -> str:
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     """The fields of every row. A file whose quotes do not close is cut at every delimiter instead."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        return _few(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        return [line.split(delimiter) for line in text.splitlines()]
+        lines = (line.rstrip("\r\n") for line in io.StringIO(text, newline=""))
+        return _few(line.split(delimiter) for line in lines)
+
+
+def _few(rows: Iterable[list[str]]) -> list[list[str]]:
+    """Those rows, if they are no more than a document may have; no more than that are ever in memory."""
+    found: list[list[str]] = []
+    for row in rows:
+        found.append(row)
+        if len(found) > MAX_LINES:
+            raise Unreadable("too-long", limit=MAX_LINES)
+    return found

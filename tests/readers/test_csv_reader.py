@@ -49,6 +49,7 @@ def test_it_is_read_in_the_encoding_of_a_chinese_spreadsheet_too() -> None:
         (b"a,\x00", "binary"),
         (b"a," * 600, "too-long"),
         (b"a,b\n" * 20_001, "too-long"),
+        (b'"' + b"a,\n" * 900_000, "too-long"),
         (b'"' + b"a" * 200_000 + b'",b\n', "line-too-long"),
         (b"%PDF-1.7", "other-format"),
     ],

@@ -4,12 +4,14 @@ import random
 import re
 from collections import Counter
 from dataclasses import replace
+from time import process_time
 
 import pytest
 from hypothesis import given
 
 from reports.domain.statform.identities import check
 from reports.domain.statform.locate import SIMILARITY_CALLS, locate
+from reports.domain.statform.locating.labels import HEADER_COLUMNS, Guesser
 from reports.domain.statform.table import figures
 from reports.queries.statforms import all_forms, form
 from tests.domain.statform import real_tables
@@ -255,3 +257,27 @@ def test_a_grid_made_to_be_slow_costs_a_bounded_number_of_comparisons():
     locate(document([drawing]), FORMS, similarity=similarity, year=2016)
 
     assert 0 < spent <= SIMILARITY_CALLS
+
+
+def test_headers_are_sought_within_a_bounded_number_of_columns():
+    guesser = Guesser(lambda left, right: 0.0)
+
+    assert guesser.may_look_through(HEADER_COLUMNS)
+    assert not guesser.may_look_through(1)
+    assert guesser.looked_through == HEADER_COLUMNS
+
+
+def test_a_grid_of_nothing_but_headers_is_unread_and_done_in_time():
+    heads = ("自然人", "商业企业", "科研机构", "总计", "其他", "结果维持")
+    spots = [Spot(row, column, text) for row in range(1, 3_001) for column, text in enumerate(heads, 1)]
+    started = process_time()
+    found = found_in([PROSE, replace(drawn(NATIONAL, TRUTH)[0], spots=tuple(spots))], year=2016)
+
+    assert process_time() - started < 30
+    assert (found.cells, len(found.unread) > 2_000) == ((), True)
+
+
+def test_a_hundred_tables_in_one_document_are_each_looked_at():
+    found = found_in(between(drawn(NATIONAL, TRUTH) * 34), year=2024)
+
+    assert {item.reason for item in found.unread} == {"row-twice"}

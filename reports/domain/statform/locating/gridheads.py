@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.domain.statform.locating.frames import Frame
@@ -87,11 +87,11 @@ class Head:
         return [column.label for column in frame.block.columns if column.code not in have]
 
 
-def head_at(sheet: Sheet, labels: TableLabels, first: int) -> Head | None:
+def head_at(sheet: Sheet, labels: TableLabels, first: int, may_spend: Callable[[int], bool]) -> Head | None:
     """The header that begins in a row: of all heights the least that is complete, else the longest.
 
     None where labels of columns reach into that row from above: without the rows over it their order is not
-    to be trusted.
+    to be trusted. `may_spend` is asked for each attempt, with the columns it looks through.
     """
     if any(_reaches_in(box, labels, first) for box in sheet.over(first, range(1, sheet.width + 1))):
         return None
@@ -102,6 +102,8 @@ def head_at(sheet: Sheet, labels: TableLabels, first: int) -> Head | None:
             break
         if boxes and not any(labels.is_header_word(box.token) for box in boxes):
             break
+        if not may_spend(sheet.width):
+            return None
         head = _head(sheet, labels, first, last)
         if head.frame:
             return head

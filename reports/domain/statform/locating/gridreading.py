@@ -164,7 +164,8 @@ class SheetReader:
 
     def _head(self, row: int) -> Head | None:
         """The header that begins in a row; of two tables' that with more columns or known rows below."""
-        found = [head for table in self.tables if (head := head_at(self.sheet, table, row))]
+        may_spend = self.guesser.may_look_through
+        found = [head for table in self.tables if (head := head_at(self.sheet, table, row, may_spend))]
         return max(found, key=self._likeliness, default=None)
 
     def _likeliness(self, head: Head) -> tuple[bool, int, int]:

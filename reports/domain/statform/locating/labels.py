@@ -33,6 +33,8 @@ MEANING = frozenset(
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 SIMILARITY_CALLS = 20_000
 """Comparisons spent on one document; a text made to need more leaves the rest unread."""
+HEADER_COLUMNS = 20_000
+"""Columns looked through for headers in the grids of one document, likewise. A report takes 200."""
 WINDOW = 16
 """Pieces before and after its figures in which a label is sought."""
 MAX_STEPS = 2_000
@@ -54,11 +56,21 @@ class Label:
 
 
 class Guesser:
-    """Compares labels that nearly match, within a budget of calls. `spent` counts them."""
+    """Compares labels that nearly match, within a budget of calls. `spent` counts them.
+
+    `looked_through` counts what was spent on the headers of grids.
+    """
 
     def __init__(self, similarity: Similarity) -> None:
         self._similarity = similarity
         self.spent = 0
+        self.looked_through = 0
+
+    def may_look_through(self, columns: int) -> bool:
+        """Whether so many more columns may be looked through for a header; if so they are counted."""
+        is_within = self.looked_through + columns <= HEADER_COLUMNS
+        self.looked_through += columns if is_within else 0
+        return is_within
 
     def names(self, text: str, words: Words) -> dict[Name, tuple[bool, float]]:
         """Every name a text resembles: whether it is a misprint of it, and the similarity from THRESHOLD on.
