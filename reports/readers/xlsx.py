@@ -6,6 +6,7 @@ docs/decisions.md.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from reports.domain.document import Document, Unreadable
@@ -113,14 +114,18 @@ def _table(places: Places, merged: list[Area], run: list[int], sheet: Sheet) -> 
         for number, column in enumerate(columns, start=1):
             area = begins.get((row, column))
             if area is not None:
-                rowspan = sum(area.top <= other <= area.bottom for other in run)
-                colspan = sum(area.left <= other <= area.right for other in columns)
+                rowspan, colspan = _among(run, area.top, area.bottom), _among(columns, area.left, area.right)
                 text = places.texts.get((area.top, area.left), "")
                 cells.append(Placed(number, text, rowspan, colspan, column))
             elif (row, column) not in covered:
                 cells.append(Placed(number, places.texts.get((row, column), ""), where=column))
         rows.append(Row(cells, sheet.number, row))
     return rows
+
+
+def _among(shown: list[int], first: int, last: int) -> int:
+    """How many of the numbers in order lie between two, both included."""
+    return bisect_right(shown, last) - bisect_left(shown, first)
 
 
 def _beginnings(
