@@ -29,7 +29,7 @@ class Phone:
 
     def code(self) -> str:
         """The next code that the portal will take: it takes the last, this and the coming one."""
-        step = max(self.last + 1, int(time.time()) // STEP - 1)
+        step = max(self.last + 1, int(time.time()) // STEP)
         time.sleep(max(0.0, (step - 1) * STEP - time.time() + 1))
         self.last = step
         totp = TOTP(self.key)
