@@ -9,8 +9,10 @@ from reports.models.importdesk import ImportItem, ImportJob
 from reports.models.importrecord import ImportRecord
 from reports.models.override import Override
 from reports.models.publication import Publication, SigningKey
+from reports.models.refusedfile import RefusedFile
 from reports.models.report import Chapter, RelatedLink, Report
 from reports.models.reportfile import Attachment, SourceFile
+from reports.models.sentenceprint import SentencePrint
 from reports.models.stattable import StatCell
 
 __all__ = [
@@ -27,9 +29,11 @@ __all__ = [
     "ImportRecord",
     "Override",
     "Publication",
+    "RefusedFile",
     "RelatedLink",
     "Reminder",
     "Report",
+    "SentencePrint",
     "SigningKey",
     "SourceFile",
     "StaffSession",
