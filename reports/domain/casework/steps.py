@@ -1,7 +1,8 @@
 """What happens to a disclosure application, as dated steps: everything else about a case is read off them.
 
-The state, the deadline and the place in the year's table are folded from the steps, never stored beside them as
-a second truth. A step is dated by the day the law counts from (`on`), which may be earlier than its recording.
+The state, the deadline and the place in the year's table are folded from the steps, never stored beside them
+as a second truth. A step is dated by the day the law counts from (`on`), which may be earlier than its
+recording.
 """
 
 from __future__ import annotations
@@ -47,6 +48,16 @@ class Applicant(StrEnum):
     OTHER = "other"
 
 
+class Matter(StrEnum):
+    """What a case asks for. Only applications stand in the year's table of applications."""
+
+    APPLICATION = "application"
+    CORRECTION = "correction"
+    """Of one's own records (2019 Regulations, article 41)."""
+    COMPLAINT = "complaint"
+    """About the organ's disclosure work (article 51)."""
+
+
 class Channel(StrEnum):
     """How an application came (2019 Regulations, articles 29 and 31)."""
 
@@ -61,6 +72,8 @@ class Channel(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Step:
     """One dated step. `until`: the day it sets (a period to supplement, a delayed answer).
+
+    REGISTER is dated by arrival, ACCEPT by the legal receipt (article 31), which may be later.
 
     `outcome` names the code of `data/outcomes.toml` for an answer; `ref` binds a reply to its consultation;
     `detail` holds figures only (pages, items, amount, days), never words about a person.
