@@ -16,6 +16,7 @@ SHORTEST = 50
 CONSEQUENCES = {
     "SECRET_KEY": "a new one is made, and everybody signs in again",
     "SIGNING_KEY": "a new one is made, and the public manifest says that the key has changed",
+    "PERSONAL_KEY": "a new one is made, and applicants' data stored until now can never be read again",
 }
 """What follows for the installation when a kept secret is made anew."""
 HEXADECIMAL = re.compile(r"[0-9a-fA-F]{64}")
@@ -62,6 +63,15 @@ def old_keys(name: str) -> list[str]:
     """The key from before, while it is being changed: what it sealed stays readable. [] without one."""
     value = text(name)
     return [value] if value else []
+
+
+def personal_keys(kept_in: Path) -> list[str]:
+    """What encrypts applicants' data: the present key, then those of OLD_PERSONAL_KEYS (with commas).
+
+    Raises BadSetting.
+    """
+    old = [key.strip() for key in text("OLD_PERSONAL_KEYS").split(",") if key.strip()]
+    return [secret_key("PERSONAL_KEY", kept_in), *old]
 
 
 def _make(kept_in: Path, secret: str) -> None:

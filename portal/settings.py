@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 
 from portal.backends import cache, database
 from portal.environment import BadSetting, boolean, choice, file, folder, hosts, integer, text
-from portal.secret import old_keys, old_signing_key, secret_key, signing_key
+from portal.secret import old_keys, old_signing_key, personal_keys, secret_key, signing_key
 from portal.site import site
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,6 +29,8 @@ SECRET_KEY_FALLBACKS = old_keys("OLD_SECRET_KEY")
 # What signs the manifest of publications, and, while it is being replaced, what signed it before.
 SIGNING_KEY = signing_key("SIGNING_KEY", DATA_DIR / "signing_key")
 SIGNING_KEY_OLD = old_signing_key("SIGNING_KEY_OLD")
+# What encrypts applicants' data; the first seals, the others still open what they sealed.
+PERSONAL_KEYS = personal_keys(DATA_DIR / "personal_key")
 ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 if SITE.domain and SITE.domain not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(SITE.domain)

@@ -20,7 +20,16 @@ READ = (
     "TRUST_PROXY",
 )
 READ += ("BREACH_LIST", "OLD_SECRET_KEY", "SECOND_FACTOR", "SIGNING_KEY", "HSTS_", "SAMPLE_DATA")
-READ += ("CACHE_URL", "UPLOAD_", "SESSION_", "LOG_LEVEL")
+READ += (
+    "CACHE_URL",
+    "UPLOAD_",
+    "SESSION_",
+    "LOG_LEVEL",
+    "PERSONAL_KEY",
+    "OLD_PERSONAL_KEYS",
+    "MAIL_",
+    "CLAMAV",
+)
 for name in [name for name in os.environ if name.startswith(READ) and name not in KEPT]:
     del os.environ[name]
 _folder = tempfile.TemporaryDirectory(prefix="portal-tests-")

@@ -28,6 +28,11 @@ M = TypeVar("M", bound=models.Model)
 
 CHOICES: Mapping[str, Action] = {
     "report.agency": Action.WRITE_REPORT,
+    "application.agency": Action.WORK_APPLICATION,
+    "dispute.agency": Action.WORK_APPLICATION,
+    "dispute.application": Action.WORK_APPLICATION,
+    "dispute.after": Action.WORK_APPLICATION,
+    "wording.agency": Action.CHANGE_WORDING,
     "agency.parent": Action.MOVE_AGENCY,
     "agency.predecessors": Action.MOVE_AGENCY,
     "appointment.agency": Action.MANAGE_ACCOUNT,

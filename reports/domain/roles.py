@@ -33,6 +33,13 @@ class Action(StrEnum):
     PUBLISH_REPORT = "publish_report"
     HAND_IN_REPORT = "hand_in_report"
     RECEIVE_REPORT = "receive_report"
+    VIEW_APPLICATION = "view_application"
+    WORK_APPLICATION = "work_application"
+    UNMASK_APPLICATION = "unmask_application"
+    EXPORT_APPLICATION = "export_application"
+    VIEW_COUNT = "view_count"
+    CHANGE_WORDING = "change_wording"
+    CHANGE_WORKDAY = "change_workday"
     VIEW_AGENCY = "view_agency"
     CHANGE_AGENCY = "change_agency"
     MOVE_AGENCY = "move_agency"
@@ -52,10 +59,23 @@ class Reach(StrEnum):
 _OWN_READING = {Action.VIEW_REPORT: Reach.OWN, Action.VIEW_AGENCY: Reach.OWN}
 
 MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
-    Role.EDITOR: _OWN_READING | {Action.WRITE_REPORT: Reach.OWN},
-    Role.REVIEWER: _OWN_READING | {Action.REVIEW_REPORT: Reach.OWN},
-    Role.PUBLISHER: _OWN_READING | {Action.PUBLISH_REPORT: Reach.OWN, Action.HAND_IN_REPORT: Reach.OWN},
-    Role.CASEWORKER: _OWN_READING,
+    Role.EDITOR: _OWN_READING | {Action.WRITE_REPORT: Reach.OWN, Action.VIEW_COUNT: Reach.OWN},
+    Role.REVIEWER: _OWN_READING | {Action.REVIEW_REPORT: Reach.OWN, Action.VIEW_COUNT: Reach.OWN},
+    Role.PUBLISHER: _OWN_READING
+    | {
+        Action.PUBLISH_REPORT: Reach.OWN,
+        Action.HAND_IN_REPORT: Reach.OWN,
+        Action.VIEW_COUNT: Reach.OWN,
+    },
+    Role.CASEWORKER: _OWN_READING
+    | {
+        Action.VIEW_APPLICATION: Reach.OWN,
+        Action.WORK_APPLICATION: Reach.OWN,
+        Action.UNMASK_APPLICATION: Reach.OWN,
+        Action.EXPORT_APPLICATION: Reach.OWN,
+        Action.VIEW_COUNT: Reach.OWN,
+        Action.CHANGE_WORDING: Reach.OWN,
+    },
     Role.AGENCY_ADMINISTRATOR: _OWN_READING
     | {
         Action.CHANGE_AGENCY: Reach.OWN,
@@ -80,9 +100,14 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.MOVE_AGENCY: Reach.BELOW,
         Action.VIEW_ACCOUNT: Reach.BELOW,
         Action.MANAGE_ACCOUNT: Reach.BELOW,
+        Action.CHANGE_WORKDAY: Reach.BELOW,
     },
 }
-"""Role → action → reach. What is not here is denied. MOVE_AGENCY: add one, delete one, hang it elsewhere."""
+"""Role → action → reach. What is not here is denied. MOVE_AGENCY: add one, delete one, hang it elsewhere.
+
+Applications carry applicants' data: nobody but the agency's own caseworkers sees a case. VIEW_COUNT shows
+figures counted from cases, never a case.
+"""
 
 GRANTED_BY: Mapping[Role, frozenset[Role]] = {
     Role.AGENCY_ADMINISTRATOR: frozenset({Role.EDITOR, Role.REVIEWER, Role.PUBLISHER, Role.CASEWORKER}),
@@ -114,6 +139,32 @@ PERMISSIONS: Mapping[str, Action] = {
     "reports.view_appointment": Action.VIEW_ACCOUNT,
     "reports.add_appointment": Action.MANAGE_ACCOUNT,
     "reports.delete_appointment": Action.MANAGE_ACCOUNT,
+    "reports.view_application": Action.VIEW_APPLICATION,
+    "reports.add_application": Action.WORK_APPLICATION,
+    "reports.change_application": Action.WORK_APPLICATION,
+    "reports.unmask_application": Action.UNMASK_APPLICATION,
+    "reports.export_application": Action.EXPORT_APPLICATION,
+    "reports.view_applicant": Action.VIEW_APPLICATION,
+    "reports.view_casestep": Action.VIEW_APPLICATION,
+    "reports.view_casefile": Action.VIEW_APPLICATION,
+    "reports.add_casefile": Action.WORK_APPLICATION,
+    "reports.view_letter": Action.VIEW_APPLICATION,
+    "reports.add_letter": Action.WORK_APPLICATION,
+    "reports.change_letter": Action.WORK_APPLICATION,
+    "reports.view_dispute": Action.VIEW_APPLICATION,
+    "reports.add_dispute": Action.WORK_APPLICATION,
+    "reports.change_dispute": Action.WORK_APPLICATION,
+    "reports.view_erasure": Action.VIEW_APPLICATION,
+    "reports.view_wording": Action.VIEW_APPLICATION,
+    "reports.add_wording": Action.CHANGE_WORDING,
+    "reports.change_wording": Action.CHANGE_WORDING,
+    "reports.delete_wording": Action.CHANGE_WORDING,
+    "reports.view_yearcount": Action.VIEW_COUNT,
+    "reports.view_difference": Action.VIEW_COUNT,
+    "reports.view_workday": Action.CHANGE_WORKDAY,
+    "reports.add_workday": Action.CHANGE_WORKDAY,
+    "reports.change_workday": Action.CHANGE_WORKDAY,
+    "reports.delete_workday": Action.CHANGE_WORKDAY,
     "reports.view_event": Action.VIEW_EVENT,
     "reports.export_event": Action.EXPORT_EVENT,
 }

@@ -2,11 +2,20 @@
 
 from reports.models.account import Account, StaffSession
 from reports.models.agency import Agency, FormerAddress
+from reports.models.applicant import Applicant
+from reports.models.applicantnotice import ApplicantNotice
+from reports.models.application import Application
+from reports.models.applicationdraft import ApplicationDraft, DraftFile
 from reports.models.appointment import Appointment
+from reports.models.casefile import CaseFile
+from reports.models.casestep import CaseStep
+from reports.models.dispute import Dispute
+from reports.models.erasure import Erasure
 from reports.models.event import Event
 from reports.models.handin import HandIn, Reminder
 from reports.models.importdesk import ImportItem, ImportJob
 from reports.models.importrecord import ImportRecord
+from reports.models.letter import Letter, Wording
 from reports.models.override import Override
 from reports.models.publication import Publication, SigningKey
 from reports.models.refusedfile import RefusedFile
@@ -14,19 +23,32 @@ from reports.models.report import Chapter, RelatedLink, Report
 from reports.models.reportfile import Attachment, SourceFile
 from reports.models.sentenceprint import SentencePrint
 from reports.models.stattable import StatCell
+from reports.models.workday import Workday
+from reports.models.yearcount import Difference, YearCount
 
 __all__ = [
     "Account",
     "Agency",
+    "Applicant",
+    "ApplicantNotice",
+    "Application",
+    "ApplicationDraft",
     "Appointment",
     "Attachment",
+    "CaseFile",
+    "CaseStep",
     "Chapter",
+    "Difference",
+    "Dispute",
+    "DraftFile",
+    "Erasure",
     "Event",
     "FormerAddress",
     "HandIn",
     "ImportItem",
     "ImportJob",
     "ImportRecord",
+    "Letter",
     "Override",
     "Publication",
     "RefusedFile",
@@ -38,4 +60,7 @@ __all__ = [
     "SourceFile",
     "StaffSession",
     "StatCell",
+    "Wording",
+    "Workday",
+    "YearCount",
 ]

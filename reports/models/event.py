@@ -46,6 +46,10 @@ class Act(models.TextChoices):
     EXPORTED = "exported", _("exported")
     UNMASKED = "unmasked", _("unmasked")
     KEY_CHANGED = "key_changed", _("signing key changed")
+    APPLICATION_STEP = "application_step", _("step in a case")
+    STEP_STRUCK = "step_struck", _("step in a case struck")
+    ERASED = "erased", _("personal data erased")
+    RECOMPUTED = "recomputed", _("deadlines computed again")
     OVERRIDE_LIFTED = "override_lifted", _("override of a finding lifted")
 
 
