@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                     "waiting_for",
                     models.CharField(blank=True, editable=False, max_length=16, verbose_name="waiting for"),
                 ),
-                ("query_code_index", models.CharField(blank=True, editable=False, max_length=32)),
+                ("query_code_hash", models.CharField(blank=True, editable=False, max_length=32)),
                 (
                     "register_number",
                     models.CharField(

@@ -9,7 +9,12 @@ from reports.models.applicationdraft import ApplicationDraft, DraftFile
 from reports.models.appointment import Appointment
 from reports.models.casefile import CaseFile
 from reports.models.casestep import CaseStep
+from reports.models.category import Category
 from reports.models.dispute import Dispute
+from reports.models.document import Document, DocumentLink
+from reports.models.documentaddress import FormerDocumentAddress, IndexCounter
+from reports.models.documentfile import DocumentFile
+from reports.models.documentversion import DocumentVersion, VersionFile, VersionLink
 from reports.models.erasure import Erasure
 from reports.models.event import Event
 from reports.models.handin import HandIn, Reminder
@@ -17,7 +22,9 @@ from reports.models.importdesk import ImportItem, ImportJob
 from reports.models.importrecord import ImportRecord
 from reports.models.letter import Letter, Wording
 from reports.models.override import Override
+from reports.models.pagefault import PageFault
 from reports.models.publication import Publication, SigningKey
+from reports.models.publicchange import FeedSource, PublicChange
 from reports.models.refusedfile import RefusedFile
 from reports.models.report import Chapter, RelatedLink, Report
 from reports.models.reportfile import Attachment, SourceFile
@@ -37,19 +44,29 @@ __all__ = [
     "Attachment",
     "CaseFile",
     "CaseStep",
+    "Category",
     "Chapter",
     "Difference",
     "Dispute",
+    "Document",
+    "DocumentFile",
+    "DocumentLink",
+    "DocumentVersion",
     "DraftFile",
     "Erasure",
     "Event",
+    "FeedSource",
     "FormerAddress",
+    "FormerDocumentAddress",
     "HandIn",
     "ImportItem",
     "ImportJob",
     "ImportRecord",
+    "IndexCounter",
     "Letter",
     "Override",
+    "PageFault",
+    "PublicChange",
     "Publication",
     "RefusedFile",
     "RelatedLink",
@@ -60,6 +77,8 @@ __all__ = [
     "SourceFile",
     "StaffSession",
     "StatCell",
+    "VersionFile",
+    "VersionLink",
     "Wording",
     "Workday",
     "YearCount",

@@ -87,8 +87,8 @@ class Application(models.Model):
 
     They are written by the one gate that adds a step, never by themselves. `arrived_on` is the day it came,
     `received_on` the legal receipt (2019 Regulations, article 31), None until it is confirmed; `due_on` the
-    statutory day as it stands, None while none runs. `query_code_index` is the keyed index of the code that,
-    with the number, opens the case to the applicant.
+    statutory day as it stands, None while none runs. `query_code_hash` is PBKDF2 of the code that, with the
+    number, opens the case to the applicant; it depends on no key, since nobody knows the code to hash again.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="applications", verbose_name=_("agency"))
@@ -135,7 +135,7 @@ class Application(models.Model):
         related_name="+",
         verbose_name=_("assigned to"),
     )
-    query_code_index = models.CharField(max_length=32, blank=True, editable=False)
+    query_code_hash = models.CharField(max_length=32, blank=True, editable=False)
     register_number = models.CharField(
         _("number in the former register"), max_length=60, blank=True, help_text=_("Of an imported case.")
     )
@@ -151,7 +151,7 @@ class Application(models.Model):
     )
     erased_at = models.DateTimeField(_("personal data erased at"), null=True, editable=False)
 
-    PERSONAL = ("description", "reference", "query_code_index", "register_number")
+    PERSONAL = ("description", "reference", "query_code_hash", "register_number")
 
     objects = ApplicationQuerySet.as_manager()
 
