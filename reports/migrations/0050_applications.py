@@ -98,11 +98,11 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("disclosure", "disclosure of information"),
+                            ("application", "application for information"),
                             ("correction", "correction of one's own records"),
                             ("complaint", "complaint about disclosure work"),
                         ],
-                        default="disclosure",
+                        default="application",
                         max_length=12,
                         verbose_name="kind",
                     ),

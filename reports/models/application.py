@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.domain.casework.steps import Applicant as Kinds
 from reports.domain.casework.steps import Channel as Channels
+from reports.domain.casework.steps import Matter
 from reports.models.agency import Agency
 from reports.models.encrypted import EncryptedTextField
 
@@ -18,9 +19,9 @@ from reports.models.encrypted import EncryptedTextField
 class ApplicationKind(models.TextChoices):
     """What is asked for. Only the first is counted in the year's table of applications."""
 
-    DISCLOSURE = "disclosure", _("disclosure of information")
-    CORRECTION = "correction", _("correction of one's own records")
-    COMPLAINT = "complaint", _("complaint about disclosure work")
+    APPLICATION = Matter.APPLICATION.value, _("application for information")
+    CORRECTION = Matter.CORRECTION.value, _("correction of one's own records")
+    COMPLAINT = Matter.COMPLAINT.value, _("complaint about disclosure work")
 
 
 class Channel(models.TextChoices):
@@ -67,7 +68,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def counted(self) -> ApplicationQuerySet:
         """Those that the year's table of applications counts once they are legally received."""
-        return self.filter(kind=ApplicationKind.DISCLOSURE)
+        return self.filter(kind=ApplicationKind.APPLICATION)
 
     def open(self) -> ApplicationQuerySet:
         """Those not yet ended."""
@@ -96,7 +97,7 @@ class Application(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), editable=False)
     serial = models.PositiveIntegerField(_("serial number"), editable=False)
     kind = models.CharField(
-        _("kind"), max_length=12, choices=ApplicationKind, default=ApplicationKind.DISCLOSURE
+        _("kind"), max_length=12, choices=ApplicationKind, default=ApplicationKind.APPLICATION
     )
     channel = models.CharField(_("channel"), max_length=16, choices=Channel)
     applicant_kind = models.CharField(_("kind of applicant"), max_length=16, choices=ApplicantKind)
