@@ -76,6 +76,18 @@ class Agency(models.Model):
     credit_code = models.CharField(
         _("unified social credit code"), max_length=18, blank=True, help_text=_("18 characters (GB 32100).")
     )
+    index_rule = models.CharField(
+        _("rule of index numbers"),
+        max_length=40,
+        blank=True,
+        help_text=_("Empty: the national rule. Index numbers given already stay as they are."),
+    )
+    index_prefix = models.CharField(
+        _("beginning of index numbers"),
+        max_length=40,
+        blank=True,
+        help_text=_("What the rule puts in front. Empty: taken from the unified social credit code."),
+    )
     address = models.CharField(_("office address"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=6, blank=True)
     telephone = models.CharField(_("telephone"), max_length=60, blank=True)

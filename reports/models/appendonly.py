@@ -11,7 +11,13 @@ from contextlib import contextmanager
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("reports_event", "reports_publication", "reports_signingkey", "reports_erasure", "reports_publicchange")
+TABLES = (
+    "reports_event",
+    "reports_publication",
+    "reports_signingkey",
+    "reports_erasure",
+    "reports_publicchange",
+)
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_keeps_{act} BEFORE {verb} ON {table}

@@ -1,0 +1,280 @@
+"""Documents of the catalogue: what staff write, and where it stands on its road to the public.
+
+The public never reads a Document: it reads the DocumentVersion that stands. So a change can be written and
+reviewed while what is public stays as it is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from reports.models.agency import Agency
+from reports.models.documentcontent import DocumentContent, Ground, Openness
+from reports.models.event import Event, EventQuerySet
+from reports.models.report import State
+
+
+class Verdict(models.TextChoices):
+    """What the review for secrecy said (保密审查, 2019 Regulations, article 17)."""
+
+    CLEAR = "clear", _("holds no secret")
+    NOT_CLEAR = "not_clear", _("must not be disclosed")
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    """The vocabulary of filters over working copies."""
+
+    def public(self) -> DocumentQuerySet:
+        """Those of which the public reads a version now, whatever staff are writing meanwhile."""
+        return self.filter(versions__is_standing=True)
+
+    def late(self, *, on: date) -> DocumentQuerySet:
+        """Those that were to be public before that day, and never have been."""
+        return self.filter(first_released_at=None, openness=Openness.OPEN, due_on__lt=on)
+
+    def to_reconsider(self, *, on: date) -> DocumentQuerySet:
+        """Those kept from the public whose day of re-evaluation (article 18) has come."""
+        return self.exclude(openness=Openness.OPEN).filter(reevaluate_on__lte=on)
+
+
+class Document(DocumentContent):
+    """One document for ever: its working copy, its index number (索引号), its state.
+
+    `state` is that of the working copy: published means that what stands is what is written. With a
+    `first_released_at` it was public once, so its index number never changes again. `due_on` is the last day
+    of the duty to publish. `is_erasable`: of a kind whose withdrawal leaves no name behind.
+    """
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="documents", verbose_name=_("agency"))
+    index_number = models.CharField(
+        _("index number"),
+        max_length=80,
+        blank=True,
+        help_text=_("Empty: given by the rule of the agency. It never changes once the document is public."),
+    )
+    address = models.SlugField(_("address"), max_length=100, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    openness = models.CharField(_("openness"), max_length=10, choices=Openness, default=Openness.OPEN)
+    ground = models.CharField(_("ground"), max_length=20, choices=Ground, blank=True)
+    ground_note = models.TextField(_("why"), blank=True, help_text=_("Only staff read it."))
+    reevaluate_on = models.DateField(
+        _("to be re-evaluated on"),
+        null=True,
+        blank=True,
+        help_text=_("What stays closed is looked at again then (2019 Regulations, article 18)."),
+    )
+    change_note = models.TextField(_("what is changed"), blank=True, help_text=_("Shown to the public."))
+    due_on = models.DateField(_("to be public by"), null=True, editable=False)
+    is_erasable = models.BooleanField(default=False, editable=False)
+    origin = models.URLField(
+        _("taken from"),
+        max_length=500,
+        blank=True,
+        editable=False,
+        help_text=_("The other installation it was taken from."),
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("created by"),
+    )
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        help_text="Who began this round: the first draft, or the change after a publication.",
+    )
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    secrecy_at = models.DateTimeField(_("reviewed for secrecy at"), null=True, editable=False)
+    secrecy_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    secrecy_verdict = models.CharField(
+        _("secrecy review"), max_length=10, choices=Verdict, blank=True, editable=False
+    )
+    privacy_warnings = models.PositiveIntegerField(
+        _("warnings of personal data, confirmed"), default=0, editable=False
+    )
+    scheduled_at = models.DateTimeField(
+        _("to be published at"), null=True, editable=False, help_text=_("The worker publishes it then.")
+    )
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    is_single_handed = models.BooleanField(_("published by one person"), default=False, editable=False)
+    first_released_at = models.DateTimeField(_("first public at"), null=True, editable=False)
+    released_at = models.DateTimeField(_("released at"), null=True, editable=False)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True, editable=False)
+    erased_at = models.DateTimeField(_("content erased at"), null=True, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("catalogue document")
+        verbose_name_plural = _("catalogue documents")
+        ordering = ("-updated_at", "-pk")
+        permissions = (
+            ("review_document", _("Can review catalogue documents for secrecy or send them back")),
+            ("publish_document", _("Can publish and withdraw catalogue documents")),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                name="document_index_number_is_unique",
+                fields=("index_number",),
+                condition=~Q(index_number=""),
+                violation_error_message=_("Another document has this index number."),
+            ),
+            models.UniqueConstraint(
+                name="document_address_is_unique", fields=("address",), condition=~Q(address="")
+            ),
+            models.CheckConstraint(
+                name="document_state_is_known",
+                condition=Q(state__in=("draft", "in_review", "published", "withdrawn")),
+            ),
+            models.CheckConstraint(
+                name="document_public_ones_are_numbered",
+                condition=Q(first_released_at=None) | (~Q(index_number="") & ~Q(address="")),
+            ),
+            models.CheckConstraint(
+                name="document_public_ones_are_open",
+                condition=~Q(state="published")
+                | Q(openness="open", secrecy_verdict="clear", released_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_closed_ones_say_why",
+                condition=~Q(openness="closed") | ~Q(ground=""),
+                violation_error_message=_("Say on what ground it is not disclosed."),
+            ),
+            models.CheckConstraint(
+                name="document_submitted_means_at_and_by",
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_reviewed_means_at_and_by",
+                condition=Q(reviewed_at=None, reviewed_by=None)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_reviewed_by_another_than_who_began_it",
+                condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("begun_by")),
+            ),
+            models.CheckConstraint(
+                name="document_drafts_are_not_reviewed",
+                condition=~Q(state="draft") | Q(reviewed_at=None, secrecy_at=None, secrecy_verdict=""),
+            ),
+            models.CheckConstraint(
+                name="document_secrecy_means_at_by_and_verdict",
+                condition=Q(secrecy_at=None, secrecy_by=None, secrecy_verdict="")
+                | (Q(secrecy_at__isnull=False, secrecy_by__isnull=False) & ~Q(secrecy_verdict="")),
+            ),
+            models.CheckConstraint(
+                name="document_scheduled_only_once_reviewed",
+                condition=Q(scheduled_at=None) | Q(reviewed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="document_scheduled_means_at_and_by_in_review",
+                condition=Q(scheduled_at=None, scheduled_by=None)
+                | Q(scheduled_at__isnull=False, scheduled_by__isnull=False, state="in_review"),
+            ),
+            models.CheckConstraint(
+                name="document_withdrawn_means_at_by_and_why",
+                condition=(
+                    Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawal_reason="")
+                )
+                | (~Q(state="withdrawn") & Q(withdrawn_at=None, withdrawn_by=None, withdrawal_reason="")),
+            ),
+            models.CheckConstraint(
+                name="document_erased_only_once_withdrawn", condition=Q(erased_at=None) | Q(state="withdrawn")
+            ),
+        )
+        indexes = (
+            models.Index(name="document_desk", fields=("agency", "state", "-updated_at")),
+            models.Index(name="document_of_column", fields=("category", "agency")),
+            models.Index(name="document_duty", fields=("first_released_at", "due_on")),
+            models.Index(name="document_by_number", fields=("document_number",)),
+        )
+
+    def __str__(self) -> str:
+        """Its title; of an erasable kind its number, since the log keeps what it is called."""
+        if self.is_erasable or not self.title:
+            return self.index_number or f"#{self.pk}"
+        return self.title
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether staff may change the working copy now."""
+        return self.state == State.DRAFT
+
+    @property
+    def events(self) -> EventQuerySet:
+        """What was done to it, oldest first. Not a relation: the log outlives a deleted draft."""
+        return Event.objects.of("document", self.pk)
+
+
+class Relation(models.TextChoices):
+    """What one document is to another."""
+
+    INTERPRETS = "interprets", _("interprets")
+    ANSWERS = "answers", _("answers questions about")
+    REPLACES = "replaces", _("replaces")
+    AMENDS = "amends", _("amends")
+
+
+class DocumentLink(models.Model):
+    """What the working copy says it is to another document; public with the next version."""
+
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="links", verbose_name=_("catalogue document")
+    )
+    target = models.ForeignKey(
+        Document, models.PROTECT, related_name="linked_from", verbose_name=_("other document")
+    )
+    relation = models.CharField(_("relation"), max_length=12, choices=Relation)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("related document")
+        verbose_name_plural = _("related documents")
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                name="documentlink_is_made_once",
+                fields=("document", "target", "relation"),
+                violation_error_message=_("This relation is there already."),
+            ),
+            models.CheckConstraint(
+                name="documentlink_leads_elsewhere",
+                condition=~Q(document=F("target")),
+                violation_error_message=_("A document is not related to itself."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_relation_display()} {self.target}"
