@@ -189,8 +189,28 @@ class Migration(migrations.Migration):
                 ),
                 ("theme", models.CharField(blank=True, max_length=60, verbose_name="theme")),
                 ("genre", models.CharField(blank=True, max_length=40, verbose_name="genre")),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                ("amended_on", models.DateField(blank=True, null=True, verbose_name="amended on")),
                 (
-                    "validity",
+                    "expires_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day in force, included.",
+                        null=True,
+                        verbose_name="in force until",
+                    ),
+                ),
+                (
+                    "repealed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day without force.",
+                        null=True,
+                        verbose_name="repealed on",
+                    ),
+                ),
+                (
+                    "stated_validity",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -199,19 +219,9 @@ class Migration(migrations.Migration):
                             ("expired", "expired"),
                             ("repealed", "repealed"),
                         ],
+                        help_text="Only where the dates do not tell it.",
                         max_length=10,
                         verbose_name="validity",
-                    ),
-                ),
-                ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
-                ("amended_on", models.DateField(blank=True, null=True, verbose_name="amended on")),
-                (
-                    "ended_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The first day without force.",
-                        null=True,
-                        verbose_name="expired or repealed on",
                     ),
                 ),
                 (
@@ -646,8 +656,28 @@ class Migration(migrations.Migration):
                 ),
                 ("theme", models.CharField(blank=True, max_length=60, verbose_name="theme")),
                 ("genre", models.CharField(blank=True, max_length=40, verbose_name="genre")),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                ("amended_on", models.DateField(blank=True, null=True, verbose_name="amended on")),
                 (
-                    "validity",
+                    "expires_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day in force, included.",
+                        null=True,
+                        verbose_name="in force until",
+                    ),
+                ),
+                (
+                    "repealed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day without force.",
+                        null=True,
+                        verbose_name="repealed on",
+                    ),
+                ),
+                (
+                    "stated_validity",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -656,19 +686,9 @@ class Migration(migrations.Migration):
                             ("expired", "expired"),
                             ("repealed", "repealed"),
                         ],
+                        help_text="Only where the dates do not tell it.",
                         max_length=10,
                         verbose_name="validity",
-                    ),
-                ),
-                ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
-                ("amended_on", models.DateField(blank=True, null=True, verbose_name="amended on")),
-                (
-                    "ended_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The first day without force.",
-                        null=True,
-                        verbose_name="expired or repealed on",
                     ),
                 ),
                 (

@@ -10,7 +10,7 @@ from reports.models.category import Category
 
 
 class Validity(models.TextChoices):
-    """Whether a document is in force (有效性); "" where that is no question, as with a decision or a list."""
+    """Whether a document is in force (有效性), where its source says so and gives no dates."""
 
     IN_FORCE = "in_force", _("in force")
     AMENDED = "amended", _("amended")
@@ -70,11 +70,20 @@ class DocumentContent(models.Model):
     )
     theme = models.CharField(_("theme"), max_length=60, blank=True)
     genre = models.CharField(_("genre"), max_length=40, blank=True)
-    validity = models.CharField(_("validity"), max_length=10, choices=Validity, blank=True)
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
     amended_on = models.DateField(_("amended on"), null=True, blank=True)
-    ended_on = models.DateField(
-        _("expired or repealed on"), null=True, blank=True, help_text=_("The first day without force.")
+    expires_on = models.DateField(
+        _("in force until"), null=True, blank=True, help_text=_("The last day in force, included.")
+    )
+    repealed_on = models.DateField(
+        _("repealed on"), null=True, blank=True, help_text=_("The first day without force.")
+    )
+    stated_validity = models.CharField(
+        _("validity"),
+        max_length=10,
+        choices=Validity,
+        blank=True,
+        help_text=_("Only where the dates do not tell it."),
     )
     replaced_by = models.ForeignKey(
         "reports.Document",

@@ -7,7 +7,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 TABLE = "reports_documentversion"
 COLUMNS = (
     *("category_id", "kind", "title", "document_number", "issued_by", "made_on", "published_at", "theme"),
-    *("genre", "validity", "effective_on", "amended_on", "ended_on", "replaced_by_id", "keywords", "summary"),
+    *("genre", "effective_on", "amended_on", "expires_on", "repealed_on", "stated_validity"),
+    *("replaced_by_id", "keywords", "summary"),
     *("body", "body_text", "fields", "source_line", "source_url", "document_id", "number", "agency_id"),
     *("index_number", "address", "change_note", "released_at", "released_by_id", "digest", "erased_at"),
 )
