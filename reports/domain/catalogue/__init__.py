@@ -1,0 +1,1 @@
+"""Facts and rules of the catalogue of public documents; the facts stand in `data/*.toml`."""
