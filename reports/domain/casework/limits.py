@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 CERTAINTIES = ("read", "known", "practice")
-REQUIRED = ("receipt", "answer", "extension", "supplement", "third_party")
+REQUIRED = ("receipt", "answer", "extension", "supplement", "third_party", "pause")
 OPTIONAL = ("other_organ", "delay", "fee")
 
 
@@ -27,18 +27,26 @@ class NoLaw(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period. `days`: working days, None where the text sets none. `certainty`: one of CERTAINTIES."""
+    """One period. `days`: working days, None where the text sets none. `certainty`: one of CERTAINTIES.
+
+    `text` names the document where it is not the Regulations themselves.
+    """
 
     article: str
     article_en: str
     certainty: str
     days: int | None = None
     in_force_from: date | None = None
+    text: str = ""
+    text_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """One version of the law. None where it knows no such thing: `other_organ` None stops no clock."""
+    """One version of the law. None where it knows no such thing: `other_organ` None stops no clock.
+
+    `pause` is the ground on which asking others for an opinion stops the clock.
+    """
 
     id: str
     name: str
@@ -50,6 +58,7 @@ class Limits:
     extension: Period
     supplement: Period
     third_party: Period
+    pause: Period
     other_organ: Period | None = None
     delay: Period | None = None
     fee: Period | None = None

@@ -22,6 +22,7 @@ class StepKind(StrEnum):
     SUPPLEMENT = "supplement"
     LAPSE_SUPPLEMENT = "lapse_supplement"
     CONSULT = "consult"
+    RECEIVE_CONSULT = "receive_consult"
     CONSULT_REPLY = "consult_reply"
     EXTEND = "extend"
     ASK_REASONS = "ask_reasons"
@@ -75,8 +76,10 @@ class Step:
 
     REGISTER is dated by arrival, ACCEPT by the legal receipt (article 31), which may be later.
 
-    `outcome` names the code of `data/outcomes.toml` for an answer; `ref` binds a reply to its consultation;
-    `detail` holds figures only (pages, items, amount, days), never words about a person.
+    `outcome` names the code of `data/outcomes.toml` for an answer; `ref` binds a reply (CONSULT_REPLY) and
+    the day on which the request for an opinion was received (RECEIVE_CONSULT) to their consultation.
+    `detail` holds figures and codes only (pages, items, amount; "days" of an extension, in working days;
+    "party" of a consultation: "third_party" or "other_organ"), never words about a person.
     `number` orders the steps of one day as they were recorded.
     """
 
