@@ -85,9 +85,14 @@ STATES: Mapping[Step, frozenset[str]] = {
 """Step → the states in which it is open."""
 
 
-def why_not(step: Step, place: Place) -> Why | None:
-    """Why that person may not do that now; None: it is open to them. The first reason counts."""
-    if not any(needed <= place.rights for needed in RIGHTS[step]):
+def why_not(
+    step: Step, place: Place, rights: Mapping[Step, tuple[frozenset[Action], ...]] = RIGHTS
+) -> Why | None:
+    """Why that person may not do that now; None: it is open to them. The first reason counts.
+
+    `rights`: what each step takes; left out, those of reports.
+    """
+    if not any(needed <= place.rights for needed in rights[step]):
         return Why.RIGHT
     if place.state not in STATES[step]:
         return Why.STATE

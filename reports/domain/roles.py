@@ -47,6 +47,11 @@ class Action(StrEnum):
     MANAGE_ACCOUNT = "manage_account"
     VIEW_EVENT = "view_event"
     EXPORT_EVENT = "export_event"
+    VIEW_DOCUMENT = "view_document"
+    WRITE_DOCUMENT = "write_document"
+    REVIEW_DOCUMENT = "review_document"
+    PUBLISH_DOCUMENT = "publish_document"
+    MANAGE_CATEGORY = "manage_category"
 
 
 class Reach(StrEnum):
@@ -56,7 +61,11 @@ class Reach(StrEnum):
     BELOW = "below"
 
 
-_OWN_READING = {Action.VIEW_REPORT: Reach.OWN, Action.VIEW_AGENCY: Reach.OWN}
+_OWN_READING = {
+    Action.VIEW_REPORT: Reach.OWN,
+    Action.VIEW_AGENCY: Reach.OWN,
+    Action.VIEW_DOCUMENT: Reach.OWN,
+}
 
 MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
     Role.EDITOR: _OWN_READING | {Action.WRITE_REPORT: Reach.OWN, Action.VIEW_COUNT: Reach.OWN},
@@ -79,16 +88,19 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
     Role.AGENCY_ADMINISTRATOR: _OWN_READING
     | {
         Action.CHANGE_AGENCY: Reach.OWN,
+        Action.MANAGE_CATEGORY: Reach.OWN,
         Action.VIEW_ACCOUNT: Reach.OWN,
         Action.MANAGE_ACCOUNT: Reach.OWN,
     },
     Role.SUPERVISOR: {
         Action.VIEW_REPORT: Reach.BELOW,
+        Action.VIEW_DOCUMENT: Reach.BELOW,
         Action.VIEW_AGENCY: Reach.BELOW,
         Action.RECEIVE_REPORT: Reach.BELOW,
     },
     Role.AUDITOR: {
         Action.VIEW_REPORT: Reach.BELOW,
+        Action.VIEW_DOCUMENT: Reach.BELOW,
         Action.VIEW_AGENCY: Reach.BELOW,
         Action.VIEW_ACCOUNT: Reach.BELOW,
         Action.VIEW_EVENT: Reach.BELOW,
@@ -167,6 +179,19 @@ PERMISSIONS: Mapping[str, Action] = {
     "reports.delete_workday": Action.CHANGE_WORKDAY,
     "reports.view_event": Action.VIEW_EVENT,
     "reports.export_event": Action.EXPORT_EVENT,
+    "reports.view_document": Action.VIEW_DOCUMENT,
+    "reports.add_document": Action.WRITE_DOCUMENT,
+    "reports.change_document": Action.WRITE_DOCUMENT,
+    "reports.delete_document": Action.WRITE_DOCUMENT,
+    "reports.review_document": Action.REVIEW_DOCUMENT,
+    "reports.publish_document": Action.PUBLISH_DOCUMENT,
+    "reports.view_documentversion": Action.VIEW_DOCUMENT,
+    "reports.view_category": Action.VIEW_DOCUMENT,
+    "reports.add_category": Action.MANAGE_CATEGORY,
+    "reports.change_category": Action.MANAGE_CATEGORY,
+    "reports.delete_category": Action.MANAGE_CATEGORY,
+    "reports.view_pagefault": Action.VIEW_DOCUMENT,
+    "reports.change_pagefault": Action.WRITE_DOCUMENT,
 }
 """What Django's admin asks for → the action that answers. A permission not named here is nobody's: so no
 account is ever deleted (it is switched off), and an appointment is given or taken away, never changed."""
@@ -178,6 +203,15 @@ for _part in ("chapter", "relatedlink", "attachment", "sourcefile", "importrecor
         f"reports.add_{_part}": Action.WRITE_REPORT,
         f"reports.change_{_part}": Action.WRITE_REPORT,
         f"reports.delete_{_part}": Action.WRITE_REPORT,
+    }
+
+for _part in ("documentfile", "documentlink", "formerdocumentaddress"):
+    PERMISSIONS = {
+        **PERMISSIONS,
+        f"reports.view_{_part}": Action.VIEW_DOCUMENT,
+        f"reports.add_{_part}": Action.WRITE_DOCUMENT,
+        f"reports.change_{_part}": Action.WRITE_DOCUMENT,
+        f"reports.delete_{_part}": Action.WRITE_DOCUMENT,
     }
 
 

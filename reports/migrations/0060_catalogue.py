@@ -91,6 +91,15 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name in English")),
+                (
+                    "index_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only where the agency's rule of index numbers names the column.",
+                        max_length=20,
+                        verbose_name="code in index numbers",
+                    ),
+                ),
                 ("position", models.PositiveIntegerField(default=0, verbose_name="order")),
                 (
                     "max_age_days",
@@ -154,7 +163,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("kind", models.CharField(default="general", max_length=40, verbose_name="kind")),
+                ("kind", models.CharField(default="document", max_length=40, verbose_name="kind")),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 (
                     "document_number",
@@ -288,32 +297,7 @@ class Migration(migrations.Migration):
                         verbose_name="openness",
                     ),
                 ),
-                (
-                    "ground",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("state_secret", "state secret (article 14)"),
-                            (
-                                "forbidden",
-                                "disclosure forbidden by law or administrative regulation (article 14)",
-                            ),
-                            (
-                                "safety",
-                                "danger to national, public or economic security or social stability (article 14)",
-                            ),
-                            ("third_party", "trade secret or privacy of a third party (article 15)"),
-                            ("internal", "internal affairs: staff, logistics, workflow (article 16)"),
-                            (
-                                "process",
-                                "process information: discussions, drafts, consultations, requests (article 16)",
-                            ),
-                            ("case_file", "file of an administrative enforcement case (article 16)"),
-                        ],
-                        max_length=20,
-                        verbose_name="ground",
-                    ),
-                ),
+                ("ground", models.CharField(blank=True, max_length=40, verbose_name="ground")),
                 (
                     "ground_note",
                     models.TextField(blank=True, help_text="Only staff read it.", verbose_name="why"),
@@ -621,7 +605,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("kind", models.CharField(default="general", max_length=40, verbose_name="kind")),
+                ("kind", models.CharField(default="document", max_length=40, verbose_name="kind")),
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 (
                     "document_number",

@@ -52,6 +52,12 @@ class Category(models.Model):
     )
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    index_code = models.CharField(
+        _("code in index numbers"),
+        max_length=20,
+        blank=True,
+        help_text=_("Only where the agency's rule of index numbers names the column."),
+    )
     position = models.PositiveIntegerField(_("order"), default=0)
     max_age_days = models.PositiveIntegerField(
         _("allowed age in days"),

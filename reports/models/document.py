@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.agency import Agency
-from reports.models.documentcontent import DocumentContent, Ground, Openness
+from reports.models.documentcontent import DocumentContent, Openness
 from reports.models.event import Event, EventQuerySet
 from reports.models.report import State
 
@@ -60,7 +60,7 @@ class Document(DocumentContent):
     address = models.SlugField(_("address"), max_length=100, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     openness = models.CharField(_("openness"), max_length=10, choices=Openness, default=Openness.OPEN)
-    ground = models.CharField(_("ground"), max_length=20, choices=Ground, blank=True)
+    ground = models.CharField(_("ground"), max_length=40, blank=True)
     ground_note = models.TextField(_("why"), blank=True, help_text=_("Only staff read it."))
     reevaluate_on = models.DateField(
         _("to be re-evaluated on"),

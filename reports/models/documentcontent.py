@@ -26,18 +26,6 @@ class Openness(models.TextChoices):
     CLOSED = "closed", _("not disclosed")
 
 
-class Ground(models.TextChoices):
-    """Why something is not disclosed (2019 Regulations, articles 14 to 16)."""
-
-    STATE_SECRET = "state_secret", _("state secret (article 14)")
-    FORBIDDEN = "forbidden", _("disclosure forbidden by law or administrative regulation (article 14)")
-    SAFETY = "safety", _("danger to national, public or economic security or social stability (article 14)")
-    THIRD_PARTY = "third_party", _("trade secret or privacy of a third party (article 15)")
-    INTERNAL = "internal", _("internal affairs: staff, logistics, workflow (article 16)")
-    PROCESS = "process", _("process information: discussions, drafts, consultations, requests (article 16)")
-    CASE_FILE = "case_file", _("file of an administrative enforcement case (article 16)")
-
-
 class DocumentContent(models.Model):
     """The content. `fields` are those of its kind, as `data/kinds.toml` defines them, by their code.
 
@@ -45,7 +33,7 @@ class DocumentContent(models.Model):
     """
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("column"))
-    kind = models.CharField(_("kind"), max_length=40, default="general")
+    kind = models.CharField(_("kind"), max_length=40, default="document")
     title = models.CharField(_("title"), max_length=300)
     document_number = models.CharField(_("document number"), max_length=100, blank=True)
     issued_by = models.CharField(

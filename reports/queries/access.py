@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from reports.domain.roles import GRANTED_BY, MATRIX, PERMISSIONS, Action, Reach, Role, needs_second_factor
@@ -47,8 +47,21 @@ AGENCY_OF: dict[str, str] = {
     "event": "agency",
     "appointment": "agency",
     "account": "appointments__agency",
+    "document": "agency",
+    "documentversion": "agency",
+    "documentfile": "document__agency",
+    "documentlink": "document__agency",
+    "formerdocumentaddress": "document__agency",
+    "category": "agency",
+    "pagefault": "agency",
 }
 """Model name → the way from its rows to the agency they belong to. What is not here is nobody's."""
+
+SHARED: dict[str, frozenset[Action]] = {
+    "category": frozenset({Action.VIEW_DOCUMENT, Action.WRITE_DOCUMENT}),
+}
+"""Model name → what may be done to its rows without an agency by whoever may do it anywhere: the national
+columns are everybody's to read and to publish under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +150,10 @@ def limited(queryset: QuerySet[M], account: Account | AnonymousUser, action: Act
     if name == "account":
         there = Appointment.objects.filter(agency__in=found.agencies)
         return queryset.filter(pk__in=there.values("account"))
-    return queryset.filter(**{f"{AGENCY_OF[name]}__in": found.agencies})
+    within = Q(**{f"{AGENCY_OF[name]}__in": found.agencies})
+    if action in SHARED.get(name, ()):
+        within |= Q(**{AGENCY_OF[name]: None})
+    return queryset.filter(within)
 
 
 def has_permission(account: Account | AnonymousUser, permission: str, obj: Any = None) -> bool:
@@ -151,12 +167,16 @@ def has_permission(account: Account | AnonymousUser, permission: str, obj: Any =
         return False
     if isinstance(obj, Account) and action is Action.MANAGE_ACCOUNT:
         return may_master(account, obj)
-    way = AGENCY_OF.get(str(obj._meta.model_name))
+    way = AGENCY_OF.get(_name(obj))
     if way == "pk":
         return may(account, action, obj.pk)
-    if way == "agency":
+    if way == "agency" and (obj.agency_id is not None or action not in SHARED.get(_name(obj), ())):
         return may(account, action, obj.agency_id)
     return limited(type(obj)._default_manager.filter(pk=obj.pk), account, action).exists()
+
+
+def _name(row: Model) -> str:
+    return str(row._meta.model_name)
 
 
 def actions(account: Account | AnonymousUser) -> set[Action]:

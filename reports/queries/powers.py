@@ -25,9 +25,11 @@ WORKER = "worker"
 """Takes off the schedule what may not be published when its time has come. It has no rights."""
 
 SYSTEM: Mapping[str, frozenset[Action]] = {
-    IMPORTER: frozenset({Action.WRITE_REPORT}),
-    SAMPLES: frozenset({Action.WRITE_REPORT}),
-    SAMPLES_REVIEW: frozenset({Action.REVIEW_REPORT, Action.PUBLISH_REPORT}),
+    IMPORTER: frozenset({Action.WRITE_REPORT, Action.WRITE_DOCUMENT}),
+    SAMPLES: frozenset({Action.WRITE_REPORT, Action.WRITE_DOCUMENT}),
+    SAMPLES_REVIEW: frozenset(
+        {Action.REVIEW_REPORT, Action.PUBLISH_REPORT, Action.REVIEW_DOCUMENT, Action.PUBLISH_DOCUMENT}
+    ),
     WORKER: frozenset(),
 }
 """The portal's own accounts → what they may do, at every agency."""

@@ -25,6 +25,11 @@ ACTION_NAMES = {
     Action.MANAGE_ACCOUNT: _("make, rename and switch off accounts, give and take away roles"),
     Action.VIEW_EVENT: _("read the log"),
     Action.EXPORT_EVENT: _("export the log"),
+    Action.VIEW_DOCUMENT: _("read catalogue documents, drafts included"),
+    Action.WRITE_DOCUMENT: _("write, submit, change and delete catalogue documents"),
+    Action.REVIEW_DOCUMENT: _("review catalogue documents for secrecy, approve or send back"),
+    Action.PUBLISH_DOCUMENT: _("publish, schedule, send back and withdraw catalogue documents"),
+    Action.MANAGE_CATEGORY: _("add and change an agency's own catalogue columns"),
 }
 """Action → what it allows, in words."""
 
