@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(editable=False, max_length=24, verbose_name="state")),
                 (
                     "outcome",
-                    models.CharField(blank=True, editable=False, max_length=24, verbose_name="outcome"),
+                    models.CharField(blank=True, editable=False, max_length=40, verbose_name="outcome"),
                 ),
                 ("closed_on", models.DateField(editable=False, null=True, verbose_name="ended on")),
                 ("due_on", models.DateField(editable=False, null=True, verbose_name="due on")),
@@ -426,6 +426,10 @@ class Migration(migrations.Migration):
                             ("supplement", "supplemented"),
                             ("lapse_supplement", "ended: not supplemented in time"),
                             ("consult", "opinion asked for"),
+                            (
+                                "receive_consult",
+                                "request for an opinion received by its addressee",
+                            ),
                             ("consult_reply", "opinion received"),
                             ("extend", "time limit extended"),
                             ("ask_reasons", "reasons asked for"),
@@ -446,7 +450,7 @@ class Migration(migrations.Migration):
                 ),
                 ("on", models.DateField(verbose_name="on")),
                 ("until", models.DateField(blank=True, null=True, verbose_name="until")),
-                ("outcome", models.CharField(blank=True, max_length=24, verbose_name="outcome")),
+                ("outcome", models.CharField(blank=True, max_length=40, verbose_name="outcome")),
                 ("ref", models.CharField(blank=True, max_length=12, verbose_name="reference")),
                 ("detail", models.JSONField(blank=True, default=dict, verbose_name="figures")),
                 ("note", reports.models.encrypted.EncryptedTextField(blank=True, verbose_name="words")),

@@ -75,12 +75,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(closed_on=None)
 
     def overdue(self, *, on: date) -> ApplicationQuerySet:
-        """Open, not paused, and due before that day."""
-        return self.open().filter(due_on__lt=on, is_paused=False)
+        """Open and due before that day. A pause has moved `due_on` already: it needs no look here."""
+        return self.open().filter(due_on__lt=on)
 
     def due_by(self, day: date) -> ApplicationQuerySet:
-        """Open, not paused, and due on that day or before."""
-        return self.open().filter(due_on__lte=day, is_paused=False)
+        """Open, and due on that day or before."""
+        return self.open().filter(due_on__lte=day)
 
 
 class Application(models.Model):
@@ -117,7 +117,7 @@ class Application(models.Model):
     arrived_on = models.DateField(_("arrived on"))
     received_on = models.DateField(_("legally received on"), null=True, editable=False)
     state = models.CharField(_("state"), max_length=24, editable=False)
-    outcome = models.CharField(_("outcome"), max_length=24, blank=True, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=40, blank=True, editable=False)
     closed_on = models.DateField(_("ended on"), null=True, editable=False)
     due_on = models.DateField(_("due on"), null=True, editable=False)
     is_due_provisional = models.BooleanField(
