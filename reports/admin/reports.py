@@ -34,6 +34,7 @@ from reports.admin.reporthandin import HandInPages
 from reports.admin.reportimport import ImportPage
 from reports.admin.reportreview import ReviewPage
 from reports.admin.reportrows import AttachmentRows, ChapterRows, LinkRows
+from reports.admin.reportsidebyside import SideBySidePage
 from reports.admin.reportsteps import open_to
 from reports.admin.reporttable import TablePage
 from reports.admin.reporttrail import TrailPage
@@ -62,6 +63,7 @@ class ReportAdmin(
     TablePage,
     TrailPage,
     ReviewPage,
+    SideBySidePage,
     ExplainPage,
     HandInPages,
     BulkActs,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from reports.domain import deadlines
 from reports.domain.decisions import decided
@@ -12,14 +11,14 @@ from reports.domain.prose.checking.findings import Figures, Matter, Other, Prose
 from reports.domain.prose.passages import Prose, prose_of
 from reports.domain.statform.definition import Form
 from reports.models import Chapter, Report
-from reports.queries import decisions, statforms
+from reports.queries import decisions, likeness, statforms
 from reports.queries.figures import figures_of
 from reports.queries.reportfigures import previous_figures, previous_of
 from reports.queries.timeliness import rules
 
 
 def of_report(report: Report) -> EveryFinding:
-    """Every finding of a report, as staff decided about it; at most seven queries."""
+    """Every finding of a report, as staff decided about it; at most eleven queries."""
     found = every_check(matter_of(report, previous_of(report)))
     made = decisions.of_report(report)
     return EveryFinding(tuple(decided(found.tables, made)), tuple(decided(found.prose, made)))
@@ -48,13 +47,14 @@ def matter_of(
     form: Form | None = statforms.all_forms().get(report.form_id)
     if form is not None and figures is None:
         figures = figures_of(report)
+    first = _first(report, _released(report) if released is None else released)
+    words = likeness.words_of(report)
+    alike = likeness.of_words(
+        words, report.agency, year=report.year, kind=report.kind, published_at=first.published_at
+    )
+    last_year = Other("last-year", _words(previous), report.agency.name) if previous else None
     return Matter(
-        prose=prose_of(
-            title=report.title,
-            preamble=report.preamble,
-            chapters=[(part.number, part.heading, part.text) for part in report.chapters.all()],
-            closing=report.closing,
-        ),
+        prose=words,
         year=report.year,
         form=form,
         kind=report.kind,
@@ -62,9 +62,10 @@ def matter_of(
         agency_kind=report.agency.kind,
         figures=figures,
         previous=previous_figures(form, previous) if form is not None else None,
-        published=_first_day(report, _released(report) if released is None else released),
+        published=deadlines.day_of(first.published_at) if first.published_at else None,
         rules=rules(),
-        others=(Other("last-year", _words(previous), report.agency.name),) if previous else (),
+        others=tuple(other for other in (last_year, alike.other) if other),
+        common=alike.common,
     )
 
 
@@ -76,11 +77,10 @@ def _released(report: Report) -> list[Report]:
     return list(siblings.only("revision", "published_at"))
 
 
-def _first_day(report: Report, released: Sequence[Report]) -> date | None:
-    """The day in China on which the report was first published, as printed; a correction is not late."""
+def _first(report: Report, released: Sequence[Report]) -> Report:
+    """The revision that was first public, whose day counts as printed: a correction is not late."""
     dated = [each for each in released if each.published_at and each.revision < report.revision]
-    first = min(dated, key=lambda each: each.revision, default=report)
-    return deadlines.day_of(first.published_at) if first.published_at else None
+    return min(dated, key=lambda each: each.revision, default=report)
 
 
 def _words(report: Report) -> Prose:

@@ -39,6 +39,11 @@ class Explained:
             return "asks"
         return "fails" if self.finding.is_hard else "warns"
 
+    @property
+    def is_copied(self) -> bool:
+        """Whether it compares the words with another report's, which can be shown beside them."""
+        return getattr(self.finding, "rule", "") == "copied"
+
 
 @dataclass(frozen=True, slots=True)
 class Explaining:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -30,12 +30,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a check marks a section: [start, end) of its text as stored."""
+    """Where a check marks a section: [start, end) of its text as stored. `leads`: the first of its check."""
 
     start: int
     end: int
     anchor: str
     tone: str
+    leads: bool = True
 
 
 Marks = Mapping[str, tuple[Mark, ...]]
@@ -75,6 +76,7 @@ def _view(finding: ProseFinding, form: Form | None, titles: Mapping[str, str], y
         prosewords.sentence(finding, form, year),
         mark=_id(finding.check) if has_mark else "",
         reason=finding.reason,
+        source=finding.source if is_decidable(finding) else None,
     )
 
 
@@ -100,13 +102,28 @@ def words(page: ReportPage, marked: Marks) -> dict[str, tuple[tuple[Piece, ...],
 def marks(findings: Iterable[ProseFinding]) -> Marks:
     """The marks of what fails, explained or not, by section, in the order of the text; none overlaps."""
     found: dict[str, list[Mark]] = {}
-    for finding in findings:
-        quote = finding.quote
-        if quote is not None and is_decidable(finding):
-            tone = "fails" if finding.is_hard and finding.status == "fails" else "open"
-            mark = Mark(quote.start, quote.end, anchor(finding.check), tone)
-            found.setdefault(quote.section, []).append(mark)
+    decidable = [finding for finding in findings if finding.quote is not None and is_decidable(finding)]
+    for finding in sorted(decidable, key=lambda finding: bool(finding.shared)):
+        tone = "fails" if finding.is_hard and finding.status == "fails" else "open"
+        quotes = finding.shared or ((finding.quote,) if finding.quote else ())
+        for at, quote in enumerate(quotes):
+            mark = Mark(quote.start, quote.end, anchor(finding.check), tone, leads=at == 0)
+            of_section = found.setdefault(quote.section, [])
+            of_section += _around(mark, of_section) if finding.shared else [mark]
     return {section: _apart(of_section) for section, of_section in found.items()}
+
+
+def _around(mark: Mark, others: Sequence[Mark]) -> list[Mark]:
+    """What is left of the mark of a whole sentence where others mark words in it."""
+    kept, start, leads = [], mark.start, mark.leads
+    for other in sorted(others, key=lambda other: other.start):
+        if other.end <= start or other.start >= mark.end:
+            continue
+        if other.start > start:
+            kept.append(replace(mark, start=start, end=other.start, leads=leads))
+            leads = False
+        start = max(start, other.end)
+    return [*kept, replace(mark, start=start, leads=leads)] if start < mark.end else kept
 
 
 def _apart(found: list[Mark]) -> tuple[Mark, ...]:
@@ -139,7 +156,7 @@ def _pieces(text: str, start: int, end: int, marked: Sequence[Mark]) -> tuple[Pi
             continue
         if at < first:
             pieces.append(Piece(text[at:first]))
-        is_first = mark.start >= start
+        is_first = mark.leads and mark.start >= start
         pieces.append(
             Piece(text[first:last], mark.anchor, f"in-{mark.anchor}" if is_first else "", mark.tone)
         )

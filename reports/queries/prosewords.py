@@ -143,7 +143,7 @@ def _late(fails: bool, _detail: str) -> str:
 
 def _copied(fails: bool, detail: str) -> str:
     if detail.startswith("agency"):
-        return _("%(found)s%% of the sentences also stand in another agency's report, numbers aside.")
+        return _("%(found)s%% of the sentences also stand in a report published before, numbers aside.")
     return _("%(found)s%% of the sentences also stand in last year's report, numbers aside.")
 
 

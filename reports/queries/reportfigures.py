@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from reports.domain.decisions import decided
+from reports.domain.prose.checking.findings import Source
 from reports.domain.statform.definition import Form
 from reports.domain.statform.identities import Finding, check
 from reports.domain.statform.series import translated
@@ -22,6 +23,7 @@ class CheckView:
     """One check in words: `name` the figure it is about, `sentence` its arithmetic, `anchor` its place.
 
     `mark` is the place of the words it marks in the narrative, "" for none. `reason`: why staff let it stand.
+    `source`: the public report of another agency that it compares with.
     """
 
     anchor: str
@@ -32,6 +34,7 @@ class CheckView:
     sentence: str
     mark: str = ""
     reason: str = ""
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django_tasks import task
 
 from reports.models import Report
 from reports.models.report import State
-from reports.services import manifest
+from reports.services import manifest, sentenceprints
 from reports.services.figures import recount
 
 
@@ -17,6 +17,7 @@ def after_publication(report: Report) -> None:
     publication or not at all, and no worker sees it before.
     """
     manifest.record(report)
+    sentenceprints.keep(report)
     recount_next_year.enqueue(report.pk)
 
 

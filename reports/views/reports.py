@@ -18,6 +18,7 @@ from reports.queries import (
     addresses,
     corrections,
     everycheck,
+    likeness,
     linkeddata,
     prosechecks,
     reportfigures,
@@ -110,13 +111,15 @@ class Rendered(TypedDict):
 def _figures(request: HttpRequest, page: queries.ReportPage) -> Rendered:
     """The page's tables and checks.
 
-    Kept by the cache: a published revision never changes. The one it is checked against may, and the
-    agency's address, to which the links lead: see the key.
+    Kept by the cache: a published revision never changes. Those it is checked against may, and the agency's
+    address, to which the links lead: see the key.
     """
     previous = reportfigures.previous_of(page.report)
     is_large = request.GET.get("view") == "large"
     parts = [page.report, previous] if previous else [page.report]
     seen = "-".join(f"{part.pk}.{part.version}.{part.updated_at.timestamp()}" for part in parts)
+    changed = likeness.newest_change(page.report)
+    seen += f"-{changed.timestamp()}" if changed else ""
     where = page.report.agency.slug
     key = f"report-figures:{seen}:{where}:{get_language()}:{page.is_pinned}:{is_large}"
     return cache.get_or_set(key, lambda: _rendered(request, page, previous), A_DAY)

@@ -41,6 +41,7 @@ report history    y44  y44  y44  y44  y44  yy4  yy4  444
 report table      y44  y44  y44  y44  y44  yy4  yy4  444
 report review     y44  y44  y44  y44  y44  yy4  yy4  444
 report trail      y44  y44  y44  y44  y44  yy4  yy4  444
+side by side      y44  y44  y44  y44  y44  yy4  yy4  444
 source file       y44  y44  y44  y44  y44  yy4  yy4  444
 attachment        y44  y44  y44  y44  y44  yy4  yy4  444
 write             y44  344  344  344  344  334  334  444

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.domain.prose.checking.findings import Matter, Other, ProseFinding, finding
-from reports.domain.prose.passages import Passage, Prose
+from reports.domain.prose.passages import Passage, Prose, Quote
 
 LIMIT = 50
 """Per cent of the counted sentences from which on a text counts as copied."""
 FEWEST = 5
+"""Sentences that must count on either side."""
+COMMON = 3
+"""Other agencies that may write a sentence; what more of them write is nobody's own, and does not count."""
 SHORTEST = 15
 ENDS = re.compile(r"[。!?;\n]+")
 WORDS = re.compile(r"[\W_]+")
@@ -35,14 +39,48 @@ def check(matter: Matter) -> Iterator[ProseFinding]:
     """The share of sentences that each other text has as well."""
     if not matter.others:
         return
-    mine = counted(matter.prose, matter.agency_name)
+    mine = _own_words(counted(matter.prose, matter.agency_name), matter.common)
     for other in matter.others:
-        theirs = counted(other.prose, other.agency_name)
+        theirs = _own_words(counted(other.prose, other.agency_name), matter.common)
         if len(mine) >= FEWEST and len(theirs) >= FEWEST:
             yield _finding(mine, theirs, other)
 
 
+def shared_with(matter: Matter, other: Other) -> list[tuple[Quote, Quote]]:
+    """The sentences that both have, in the order of the report: where they stand in it, and in the other."""
+    mine = _own_words(counted(matter.prose, matter.agency_name), matter.common)
+    theirs = _own_words(counted(other.prose, other.agency_name), matter.common)
+    return [(_quote(mine[words]), _quote(theirs[words])) for words in mine if words in theirs]
+
+
+def detail_of(other: Other) -> str:
+    """What the finding about another report has as its detail."""
+    return f"{other.whose}/{other.name}" if other.name else other.whose
+
+
+def _quote(place: tuple[Passage, int, int]) -> Quote:
+    passage, start, end = place
+    return passage.quote(start, end)
+
+
 Sentences = dict[str, tuple[Passage, int, int]]
+
+
+def digest_of(words: str) -> int:
+    """The digest that a sentence is stored by: 63 bits of the SHA-256 of its words as `counted` has them."""
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8]) >> 1
+
+
+def digests(prose: Prose, agency_name: str = "") -> list[int]:
+    """The digests of the sentences that count, in their order."""
+    return [digest_of(words) for words in counted(prose, agency_name)]
+
+
+def _own_words(sentences: Sentences, common: frozenset[int]) -> Sentences:
+    """Those that few agencies write."""
+    if not common:
+        return sentences
+    return {words: place for words, place in sentences.items() if digest_of(words) not in common}
 
 
 def counted(prose: Prose, agency_name: str = "") -> Sentences:
@@ -76,15 +114,15 @@ def _key(sentence: str, agency_name: str) -> str:
 
 
 def _finding(mine: Sentences, theirs: Sentences, other: Other) -> ProseFinding:
-    shared = [key for key in mine if key in theirs]
+    shared = [words for words in mine if words in theirs]
     share = (Decimal(100 * len(shared)) / len(mine)).quantize(Decimal(1), ROUND_HALF_UP)
-    passage, start, end = mine[shared[0]] if shared else (None, 0, 0)
     found = finding(
         "copied",
         "fails" if share >= LIMIT else "holds",
         share,
         Decimal(LIMIT),
-        detail=f"{other.whose}/{other.name}" if other.name else other.whose,
+        detail=detail_of(other),
         values=f"{share}/{len(mine)}",
     )
-    return replace(found, quote=passage.quote(start, end)) if passage is not None else found
+    quotes = tuple(_quote(mine[words]) for words in shared)
+    return replace(found, quote=quotes[0] if quotes else None, shared=quotes, source=other.source)

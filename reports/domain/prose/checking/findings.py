@@ -31,6 +31,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The report that another one was compared with: its title, and where the public reads it."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProseFinding:
     """The result of one rule at one place.
 
@@ -38,7 +46,7 @@ class ProseFinding:
     what it should be, as printed without unit, days in ISO. `quote` None: nothing in the prose to mark.
     `terms` is the arithmetic. `cells` are those of this year compared; `missing` the chapters that lack.
     `judged` is every word and value that the rule looked at. `reason`: why staff let it stand, where it is
-    "overridden".
+    "overridden". `shared`: the sentences that the other report has too, which is `source`.
     """
 
     check: str
@@ -53,6 +61,8 @@ class ProseFinding:
     detail: str = ""
     judged: str = ""
     reason: str = ""
+    shared: tuple[Quote, ...] = ()
+    source: Source | None = None
 
     @property
     def kind(self) -> str:
@@ -72,12 +82,13 @@ class ProseFinding:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another report's words, to be compared. `whose`: "last-year" or "agency"; `name` tells which."""
+    """Another report's words to compare with. `whose`: "last-year" or "agency"; `name`: which, for good."""
 
     whose: str
     prose: Prose
     agency_name: str = ""
     name: str = ""
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,8 @@ class Matter:
     """A report as the checks of prose look at it. `year` 0, `form` None, `published` None: not known.
 
     `previous` holds last year's figures at the addresses of `form`, as in `identities.check`. `published` is
-    the day in China. `rules` are the statutory days.
+    the day in China. `rules` are the statutory days. `common` are the digests of sentences that many agencies
+    write (`copied.digest_of`).
     """
 
     prose: Prose
@@ -99,6 +111,7 @@ class Matter:
     published: date | None = None
     rules: tuple[Rule, ...] = ()
     others: tuple[Other, ...] = ()
+    common: frozenset[int] = frozenset()
 
     def value(self, key: CellKey) -> Decimal | None:
         """This year's figure; None where blank or not known."""
