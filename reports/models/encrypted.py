@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
+from django.db.models.lookups import BuiltinLookup
 
 INDEX_LENGTH = 32
 """Hexadecimal characters of a keyed index: 128 bits."""
@@ -78,7 +79,11 @@ def keyed_indexes(text: str, about: str) -> list[str]:
 
 
 class EncryptedTextField(models.TextField):
-    """Text that only the portal reads: a Fernet token in the database, "" stays "". No filter takes it."""
+    """Text that only the portal reads: a Fernet token in the database, "" stays "".
+
+    No filter takes it but `isnull` and `isblank`; no transform either. A serializer (`dumpdata`) gets the
+    token, which cannot be loaded back: backups are made of the database itself.
+    """
 
     def get_prep_value(self, value: Any) -> Any:
         text = super().get_prep_value(value)
@@ -87,9 +92,39 @@ class EncryptedTextField(models.TextField):
     def from_db_value(self, value: str | None, *_: Any) -> str | None:
         return unseal(value.encode()).decode() if value else value
 
+    def value_to_string(self, obj: models.Model) -> str:
+        """What leaves the portal in a dump: sealed."""
+        return str(self.get_prep_value(self.value_from_object(obj)) or "")
+
     def get_lookup(self, lookup_name: str) -> Any:
-        """Only whether it is null: equal texts are sealed differently, and a pattern would tell nothing."""
-        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+        """Only whether there is any: equal texts are sealed differently, and a pattern would tell nothing."""
+        return {"isnull": super().get_lookup("isnull"), "isblank": IsBlank}.get(lookup_name)
+
+    def get_transform(self, lookup_name: str) -> None:
+        """None: a piece of a token is neither text nor openable."""
+
+
+class IsBlank(BuiltinLookup[bool]):
+    """`field__isblank=True`: no text is held there, neither NULL nor any but ""."""
+
+    lookup_name = "isblank"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """Tells nothing of a text but that it is there."""
+        if not isinstance(self.rhs, bool):
+            raise ValueError("isblank takes True or False")
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} {'=' if self.rhs else '<>'} ''", [*values]
+
+
+def is_readable(sealed: bytes) -> bool:
+    """Whether any key that is given opens it."""
+    try:
+        unseal(sealed)
+    except Unreadable:
+        return False
+    return True
 
 
 @cache
