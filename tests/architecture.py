@@ -15,10 +15,10 @@ LONGEST = 400
 
 BELOW: dict[str, frozenset[str]] = {"domain": frozenset({"domain"})}
 """Part of the app → the parts it may import."""
-for _part in ("readers", "writers"):
+for _part in ("readers", "writers", "search"):
     BELOW[_part] = frozenset({"domain", _part})
 BELOW["models"] = frozenset({"domain", "models"})
-BELOW["queries"] = frozenset({"domain", "readers", "writers", "models", "queries"})
+BELOW["queries"] = frozenset({"domain", "readers", "writers", "search", "models", "queries"})
 BELOW["services"] = BELOW["queries"] | {"services"}
 for _part in ("forms", "tables"):
     BELOW[_part] = frozenset({"domain", "models", _part})
@@ -29,7 +29,7 @@ for _part in DOORS:
 BELOW["urls"] = frozenset({*BELOW, "urls"})
 BELOW["apps"] = frozenset()
 
-NO_DJANGO = ("domain", "readers", "writers")
+NO_DJANGO = ("domain", "readers", "writers", "search")
 NOT_IN_DOMAIN = {
     "os",
     "pathlib",
