@@ -12,7 +12,11 @@ from reports.domain.prose.numbers import Number, numbers_in
 from reports.domain.prose.passages import Passage
 
 SEPARATORS = ",、;。:()\n“”!?"
-LABEL = re.compile(rf"[^{SEPARATORS}]*$")
+SEPARATOR = re.compile(rf"[{SEPARATORS}]")
+BRACKET = re.compile(r"[()\n]")
+TAIL = re.compile(r"[^,、;。:()\n\d]*")
+NEAR = 60
+"""Characters before a number that may be its label."""
 WEAK = re.compile(r"(?:其?中|分别|各|共|计|为|有|是|收取|的|,)*")
 """Words that are no label of their own: the clause before them is."""
 
@@ -43,16 +47,19 @@ class Claims:
     @cached_property
     def depths(self) -> list[int]:
         """How many brackets are open at each character; a line end closes them all."""
-        depths, depth = [], 0
-        for character in self.passage.plain:
-            if character == "\n":
-                depth = 0
-            elif character == ")" and depth:
-                depth -= 1
-            depths.append(depth)
-            if character == "(":
+        plain = self.passage.plain
+        depths: list[int] = []
+        depth = 0
+        for match in BRACKET.finditer(plain):
+            at, sign = match.start(), match[0]
+            depths += [depth] * (at - len(depths))
+            if sign == "(":
+                depths.append(depth)
                 depth += 1
-        return depths
+            else:
+                depth = 0 if sign == "\n" else max(depth - 1, 0)
+                depths.append(depth)
+        return depths + [depth] * (len(plain) - len(depths))
 
     @cached_property
     def counts(self) -> tuple[Number, ...]:
@@ -82,26 +89,40 @@ class Claims:
 
         Nothing from before `after` is taken in.
         """
-        plain = self.passage.plain
-        end, start = number.start, max(after, number.start - 60)
-        found = LABEL.search(plain, start, end)
-        text = found[0] if found else ""
-        while found and WEAK.fullmatch(text) and found.start() > start + 1:
-            found = LABEL.search(plain, start, found.start() - 1)
-            if not found or not found[0]:
-                break
-            text = found[0]
-            break
+        start = max(after, number.start - NEAR)
+        begin, end = self._clause_at(start, number.start)
+        text = self.passage.plain[begin:end]
+        if begin > start + 1 and WEAK.fullmatch(text):
+            begin, end = self._clause_at(start, begin - 1)
+            text = self.passage.plain[begin:end] or text
         return text.removeprefix("其中")
 
     def clause(self, number: Number) -> str:
         """The words directly before a number, whatever they say."""
-        found = LABEL.search(self.passage.plain, max(0, number.start - 60), number.start)
-        return found[0] if found else ""
+        found = self._clauses.get(number.start)
+        if found is None:
+            begin, end = self._clause_at(max(0, number.start - NEAR), number.start)
+            found = self._clauses[number.start] = self.passage.plain[begin:end]
+        return found
+
+    @cached_property
+    def _clauses(self) -> dict[int, str]:
+        return {}
+
+    @cached_property
+    def _separators(self) -> list[int]:
+        return [match.start() for match in SEPARATOR.finditer(self.passage.plain)]
+
+    def _clause_at(self, start: int, end: int) -> tuple[int, int]:
+        """Where the words up to `end` begin and end, not before `start`; a line break behind them is none."""
+        if end > start and self.passage.plain[end - 1] == "\n":
+            end -= 1
+        at = bisect_left(self._separators, end) - 1
+        return max(start, self._separators[at] + 1 if at >= 0 else 0), end
 
     def tail(self, number: Number) -> str:
         """The words behind a number, up to the next stop or number."""
-        found = re.compile(r"[^,、;。:()\n\d]*").match(self.passage.plain, number.end, number.end + 40)
+        found = TAIL.match(self.passage.plain, number.end, number.end + 40)
         return found[0] if found else ""
 
     def sentence(self, number: Number) -> str:

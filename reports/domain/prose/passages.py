@@ -10,6 +10,8 @@ from functools import cached_property
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xFE6A: 0x25}
 HIDDEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+SOLID = re.compile(rf"[^\s{HIDDEN}]+")
+"""Characters that are neither a gap nor hidden."""
 RUNS_ON = "0123456789年月日件条%"
 """What may follow a line break inside a number or a date."""
 SENTENCE = 1_200
@@ -45,10 +47,14 @@ class Passage:
     def _folded(self) -> tuple[str, list[int]]:
         return folded(self.text[:LONGEST])
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The text in half-width without gaps; a line break stays unless it cuts a number."""
         return self._folded[0]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _end in self.sentences]
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -63,7 +69,7 @@ class Passage:
 
     def sentence_at(self, place: int) -> tuple[int, int]:
         """The sentence around a place of `plain`; between two sentences, the one before."""
-        at = bisect_right(self.sentences, (place, len(self.plain) + 1)) - 1
+        at = bisect_right(self._starts, place) - 1
         return self.sentences[at] if at >= 0 else (0, 0)
 
 
@@ -110,24 +116,22 @@ def folded(text: str) -> tuple[str, list[int]]:
 
     A gap between two digits stays one blank. A line break stays, unless it cuts a number or a date.
     """
+    wide = text.translate(FULL_WIDTH)
     kept: list[str] = []
     places: list[int] = []
-    gap = -1
-    is_break = False
-    for place, character in enumerate(text.translate(FULL_WIDTH)):
-        if character.isspace() or character in HIDDEN:
-            gap = place if gap < 0 else gap
-            is_break = is_break or character == "\n"
-            continue
-        if gap >= 0 and kept:
-            follows = kept[-1].isdecimal()
-            if is_break and not (follows and character in RUNS_ON):
-                kept.append("\n")
-                places.append(gap)
-            elif not is_break and follows and character.isdecimal():
+    end = 0
+    for match in SOLID.finditer(wide):
+        gap, start = end, match.start()
+        if gap < start and kept:
+            follows, character = kept[-1][-1].isdecimal(), wide[start]
+            if "\n" in wide[gap:start]:
+                if not (follows and character in RUNS_ON):
+                    kept.append("\n")
+                    places.append(gap)
+            elif follows and character.isdecimal():
                 kept.append(" ")
                 places.append(gap)
-        gap, is_break = -1, False
-        kept.append(character)
-        places.append(place)
+        end = match.end()
+        kept.append(match[0])
+        places.extend(range(start, end))
     return "".join(kept), places
