@@ -1150,9 +1150,7 @@ class Migration(migrations.Migration):
             model_name="document",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "draft"), _negated=True),
-                    models.Q(("reviewed_at", None), ("secrecy_at", None), ("secrecy_verdict", "")),
-                    _connector="OR",
+                    models.Q(("state", "draft"), _negated=True), ("reviewed_at", None), _connector="OR"
                 ),
                 name="document_drafts_are_not_reviewed",
             ),
@@ -1199,10 +1197,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("state", "withdrawn"),
                         ("withdrawn_at__isnull", False),
                         ("withdrawn_by__isnull", False),
                         models.Q(("withdrawal_reason", ""), _negated=True),
+                        models.Q(("state", "published"), _negated=True),
                     ),
                     models.Q(
                         models.Q(("state", "withdrawn"), _negated=True),

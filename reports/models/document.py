@@ -47,7 +47,8 @@ class Document(DocumentContent):
 
     `state` is that of the working copy: published means that what stands is what is written. With a
     `first_released_at` it was public once, so its index number never changes again. `due_on` is the last day
-    of the duty to publish. `is_erasable`: of a kind whose withdrawal leaves no name behind.
+    of the duty to publish. `is_erasable`: of a kind whose withdrawal leaves no name behind. While a change is
+    written, the review for secrecy stays that of what stands, and the reason of a withdrawal stays too.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="documents", verbose_name=_("agency"))
@@ -186,7 +187,7 @@ class Document(DocumentContent):
             ),
             models.CheckConstraint(
                 name="document_drafts_are_not_reviewed",
-                condition=~Q(state="draft") | Q(reviewed_at=None, secrecy_at=None, secrecy_verdict=""),
+                condition=~Q(state="draft") | Q(reviewed_at=None),
             ),
             models.CheckConstraint(
                 name="document_secrecy_means_at_by_and_verdict",
@@ -205,8 +206,9 @@ class Document(DocumentContent):
             models.CheckConstraint(
                 name="document_withdrawn_means_at_by_and_why",
                 condition=(
-                    Q(state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
                     & ~Q(withdrawal_reason="")
+                    & ~Q(state="published")
                 )
                 | (~Q(state="withdrawn") & Q(withdrawn_at=None, withdrawn_by=None, withdrawal_reason="")),
             ),
