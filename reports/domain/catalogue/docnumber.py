@@ -51,7 +51,8 @@ class DocNumber:
     """榕政办〔2022〕73号 is ("榕政办", 2022, 73); 国务院令第711号 is ("国务院令", None, 711).
 
     `issuer_word` "" when only the rest was given, as in a search; `part` is "-3" of 12-3号, "之一" of
-    12号之一. `zeros`: leading zeros as printed (penalty decisions pad their numbers); the same number with or without.
+    12号之一. `zeros`: leading zeros as printed (penalty decisions pad their numbers); the same number with
+    or without.
     """
 
     issuer_word: str

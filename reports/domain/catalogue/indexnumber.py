@@ -137,8 +137,8 @@ class Rule:
 class IndexNumber:
     """A number read. `printed`: as it came; `text`: half-width, capitals, no blanks, no dash in the code.
 
-    `rule` "": it has the shape 前段码/后段码 and keeps no rule. `faults`: "dash" (the organisation code keeps its
-    dash), "length", "character", "check" (of the organisation code).
+    `rule` "": it has the shape 前段码/后段码 and keeps no rule. `faults`: "dash" (the organisation code keeps
+    its dash), "length", "character", "check" (of the organisation code).
     """
 
     printed: str

@@ -34,11 +34,11 @@ STANDING = frozenset({State.IN_FORCE, State.AMENDED})
 class Validity:
     """The dates of a document. All None: in force, without end.
 
-    `in_force_from`, `amended_on`, `repealed_on`: the first day of the new state; `expires_on`: the last day
+    `effective_on`, `amended_on`, `repealed_on`: the first day of the new state; `expires_on`: the last day
     in force (有效期至 that day, the day included).
     """
 
-    in_force_from: date | None = None
+    effective_on: date | None = None
     amended_on: date | None = None
     expires_on: date | None = None
     repealed_on: date | None = None
@@ -49,7 +49,7 @@ class Validity:
             return State.REPEALED
         if self.expires_on and day > self.expires_on:
             return State.EXPIRED
-        if self.in_force_from and day < self.in_force_from:
+        if self.effective_on and day < self.effective_on:
             return State.NOT_YET
         return State.AMENDED if self.amended_on and day >= self.amended_on else State.IN_FORCE
 
@@ -62,7 +62,7 @@ class Validity:
         found = []
         for name in ("amended_on", "expires_on", "repealed_on"):
             day = getattr(self, name)
-            if day and self.in_force_from and day < self.in_force_from:
+            if day and self.effective_on and day < self.effective_on:
                 found.append(name)
         ends = [day for day in (self.expires_on, self.repealed_on) if day]
         if self.amended_on and ends and self.amended_on > min(ends) and "amended_on" not in found:

@@ -1,0 +1,55 @@
+"""By when something must be public, or gone again, and how late it is. It asks a calendar for working days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, Protocol
+
+from reports.domain.catalogue.loading import Certainty
+
+
+class WorkingDays(Protocol):
+    """Counts working days; `domain/casework/calendar.py` does."""
+
+    def add_working_days(self, day: date, n: int) -> tuple[date, bool]:
+        """The n-th working day after `day`, and whether holidays not announced yet may move it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One time limit: so many working days or calendar days, the first is the day after it counts from."""
+
+    code: str
+    days: int
+    law: str
+    law_en: str
+    article: str
+    article_en: str
+    certainty: Certainty
+    counts: Literal["working_days", "days"] = "working_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day in time, by which duty. `is_provisional`: holidays on the way are not announced."""
+
+    day: date
+    is_provisional: bool
+    duty: Duty
+
+    def days_late(self, done_on: date | None, today: date) -> int:
+        """Calendar days after the last day, until it was done or, not done yet, until today; 0 in time."""
+        return max(0, ((done_on or today) - self.day).days)
+
+
+def due(duty: Duty, since: date, calendar: WorkingDays) -> Due:
+    """When it must be done, counted from that day: made or changed, decided, approved, annulled.
+
+    Raises ValueError or OverflowError where the calendar ends. Source: 2019 Regulations, article 26
+    (自该政府信息形成或者变更之日起; another law's limit goes before).
+    """
+    if duty.counts == "days":
+        return Due(since + timedelta(days=duty.days), False, duty)
+    last, is_provisional = calendar.add_working_days(since, duty.days)
+    return Due(last, is_provisional, duty)
