@@ -633,7 +633,7 @@ class Migration(migrations.Migration):
                     "result",
                     models.CharField(
                         blank=True,
-                        choices=[("upheld", "upheld"), ("corrected", "corrected"), ("other", "other result")],
+                        choices=[("upheld", "upheld"), ("corrected", "corrected by the decision"), ("other", "other result")],
                         max_length=12,
                         verbose_name="result",
                     ),

@@ -24,7 +24,7 @@ class DisputeResult(models.TextChoices):
     """How it ended: the columns of the table."""
 
     UPHELD = "upheld", _("upheld")
-    CORRECTED = "corrected", _("corrected")
+    CORRECTED = "corrected", _("corrected by the decision")
     OTHER = "other", _("other result")
 
 
