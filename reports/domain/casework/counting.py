@@ -55,8 +55,8 @@ class Life:
 class Counted:
     """The counted cells of a form for a year, and the cases behind each.
 
-    `cells`: number of cases, for every cell that is counted, 0 where none. `unconfirmed`: applications that had
-    arrived by the end of the year but were neither legally received nor withdrawn. `apart`: other matters
+    `cells`: number of cases, for every cell that is counted, 0 where none. `unconfirmed`: applications that
+    had arrived by the end of the year but were neither legally received nor withdrawn. `apart`: other matters
     received in the year. `rules`: row → the codes of the rules it was counted by.
     """
 

@@ -20,7 +20,10 @@ ENDINGS: Mapping[StepKind, str] = MappingProxyType(
 )
 """The steps that close a case → the outcome each has by itself; an answer names its own."""
 
-LOOSE = frozenset({StepKind.CONSULT_REPLY, StepKind.RECEIVE_FEE_NOTICE, StepKind.DELIVER})
+OF_CONSULTATION = frozenset({StepKind.RECEIVE_CONSULT, StepKind.CONSULT_REPLY})
+"""Steps bound to an open consultation by its reference."""
+
+LOOSE = OF_CONSULTATION | {StepKind.RECEIVE_FEE_NOTICE, StepKind.DELIVER}
 """Steps that are often learnt of later: dated from what they answer, not from the last step."""
 
 
@@ -32,13 +35,15 @@ class BrokenCase(ValueError):
 class Standing:
     """A case as its steps leave it. `first` holds the first step of each kind; a day that never came is None.
 
-    `consultations`: the open ones by their reference; `consulted`: every reference used.
+    `consultations`: the open ones by their reference; `consulted`: every reference used; `reached`: those
+    whose request is known to have been received.
     """
 
     state: State | None
     first: Mapping[StepKind, Step]
     consultations: Mapping[str, Step]
     consulted: Mapping[str, Step]
+    reached: Mapping[str, Step]
     corrections: tuple[Step, ...]
     last_on: date | None
 
@@ -105,7 +110,7 @@ class Standing:
             return self.last_on
         if new.kind == StepKind.RECEIVE_FEE_NOTICE:
             return self.day(StepKind.NOTIFY_FEE)
-        if new.kind == StepKind.CONSULT_REPLY and new.ref in self.consultations:
+        if new.kind in OF_CONSULTATION and new.ref in self.consultations:
             return self.consultations[new.ref].on
         return self.received_on or self.last_on
 
@@ -119,6 +124,7 @@ def fold(steps: Iterable[Step], *, until: date | None = None) -> Standing:
     first: dict[StepKind, Step] = {}
     opened: dict[str, Step] = {}
     consulted: dict[str, Step] = {}
+    reached: dict[str, Step] = {}
     corrections: list[Step] = []
     last_on: date | None = None
     for step in sorted(steps, key=_order):
@@ -130,13 +136,15 @@ def fold(steps: Iterable[Step], *, until: date | None = None) -> Standing:
         first.setdefault(step.kind, step)
         if step.kind == StepKind.CONSULT:
             opened[step.ref] = consulted[step.ref] = step
+        elif step.kind == StepKind.RECEIVE_CONSULT:
+            reached.setdefault(step.ref, step)
         elif step.kind == StepKind.CONSULT_REPLY:
             opened.pop(step.ref, None)
         elif step.kind == StepKind.CORRECT_ANSWER:
             corrections.append(step)
         if step.kind != StepKind.DELIVER:
             last_on = step.on
-    return Standing(state, first, opened, consulted, tuple(corrections), last_on)
+    return Standing(state, first, opened, consulted, reached, tuple(corrections), last_on)
 
 
 def _order(step: Step) -> tuple[date, int]:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from reports.domain.casework.outcomes import Outcome
-from reports.domain.casework.standing import BrokenCase, Standing, fold
+from reports.domain.casework.standing import OF_CONSULTATION, BrokenCase, Standing, fold
 from reports.domain.casework.steps import Matter, Step, StepKind
 from reports.domain.casework.transitions import TRANSITIONS, WHO, State, Who
 
@@ -99,7 +99,7 @@ class Facts:
 
 ONCE = frozenset(StepKind) - {
     StepKind.CONSULT,
-    StepKind.CONSULT_REPLY,
+    *OF_CONSULTATION,
     StepKind.CORRECT_ANSWER,
     StepKind.DELIVER,
 }
@@ -120,10 +120,12 @@ def check(
 ) -> list[Refusal]:
     """Every reason why this step may not be added; [] when it may. `who` None: not asked.
 
+    What the step must bring with it is looked at only when its kind and day are allowed.
+
     Raises BrokenCase when the steps already there do not follow from one another.
     """
     standing = fold(steps)
-    return _refusals(standing, new, facts, today, who) + _about_content(standing, new, facts)
+    return _refusals(standing, new, facts, today, who) or _about_content(standing, new, facts)
 
 
 def allowed(
@@ -182,8 +184,10 @@ def _about_limits(standing: Standing, new: Step, facts: Facts) -> list[Refusal]:
         return [Refusal(Code.NEEDS_STEP, new.kind, {"needs": needed})]
     if ruled_out is not None and ruled_out in standing.first:
         return [Refusal(Code.NOT_AFTER, new.kind, {"after": ruled_out})]
-    if new.kind == StepKind.CONSULT_REPLY and not standing.consultations:
+    if new.kind in OF_CONSULTATION and not standing.consultations:
         return [Refusal(Code.REF_NOT_OPEN, new.kind, {"ref": new.ref})]
+    if new.kind == StepKind.RECEIVE_CONSULT and standing.consultations.keys() <= standing.reached.keys():
+        return [Refusal(Code.REF_TAKEN, new.kind, {"ref": new.ref})]
     last = _last_day(new.kind, facts)
     if last is not None and new.on > last:
         return [Refusal(Code.TOO_LATE, new.kind, _day("last_day", last))]
@@ -214,20 +218,24 @@ def _about_content(standing: Standing, new: Step, facts: Facts) -> list[Refusal]
     """What a step of that kind must bring with it."""
     if new.kind in (StepKind.ANSWER, StepKind.CORRECT_ANSWER):
         return _about_outcome(standing, new, facts)
-    if new.kind == StepKind.CONSULT:
-        if not new.ref:
-            return [Refusal(Code.NEEDS_REF, new.kind)]
-        taken = new.ref in standing.consulted
-        return [Refusal(Code.REF_TAKEN, new.kind, {"ref": new.ref})] if taken else []
-    if new.kind == StepKind.CONSULT_REPLY and standing.consultations:
-        if not new.ref:
-            return [Refusal(Code.NEEDS_REF, new.kind)]
-        is_open = new.ref in standing.consultations
-        return [] if is_open else [Refusal(Code.REF_NOT_OPEN, new.kind, {"ref": new.ref})]
+    if new.kind == StepKind.CONSULT or new.kind in OF_CONSULTATION:
+        return _about_ref(standing, new)
     if new.kind in SETS_A_DAY and new.until is None:
         return [Refusal(Code.NEEDS_UNTIL, new.kind)]
     if new.until is not None and new.until <= new.on:
         return [Refusal(Code.UNTIL_NOT_AFTER, new.kind, _day("until", new.until))]
+    return []
+
+
+def _about_ref(standing: Standing, new: Step) -> list[Refusal]:
+    """A consultation has a reference of its own; what follows it names one that is open, its receipt once."""
+    if not new.ref:
+        return [Refusal(Code.NEEDS_REF, new.kind)]
+    taken = standing.consulted if new.kind == StepKind.CONSULT else standing.reached
+    if new.kind != StepKind.CONSULT_REPLY and new.ref in taken:
+        return [Refusal(Code.REF_TAKEN, new.kind, {"ref": new.ref})]
+    if new.kind != StepKind.CONSULT and new.ref not in standing.consultations:
+        return [Refusal(Code.REF_NOT_OPEN, new.kind, {"ref": new.ref})]
     return []
 
 

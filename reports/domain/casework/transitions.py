@@ -62,6 +62,7 @@ TRANSITIONS: dict[tuple[State | None, K], State] = {
 }
 for _state in IN_HAND:
     TRANSITIONS[_state, K.WITHDRAW] = S.WITHDRAWN
+    TRANSITIONS[_state, K.RECEIVE_CONSULT] = _state
     TRANSITIONS[_state, K.CONSULT_REPLY] = _state
 for _state in (*IN_HAND, *CLOSED):
     TRANSITIONS[_state, K.DELIVER] = _state
