@@ -24,6 +24,18 @@ def of_report(report: Report) -> EveryFinding:
     return EveryFinding(tuple(decided(found.tables, made)), tuple(decided(found.prose, made)))
 
 
+def of_unstored(report: Report, words: Prose, figures: Figures) -> EveryFinding:
+    """Every finding of a report that is not stored, beside those that are; at most eleven queries.
+
+    `report` is a row not saved, with its agency; `words` and `figures` are what it says.
+    """
+    siblings = Report.objects.public().filter(agency=report.agency, year=report.year, kind=report.kind)
+    released = list(siblings.only("revision", "published_at"))
+    report.revision = 1 + max((each.revision for each in released), default=0)
+    matter = matter_of(report, previous_of(report), figures=figures, released=released, words=words)
+    return every_check(matter)
+
+
 def prose_of_report(
     report: Report,
     previous: Report | None,
@@ -42,13 +54,14 @@ def matter_of(
     *,
     figures: Figures | None = None,
     released: Sequence[Report] | None = None,
+    words: Prose | None = None,
 ) -> Matter:
-    """A report as the checks look at it. `released`: its public revisions, if they are known already."""
+    """A report as the checks look at it. `released`: its public revisions, `words`: its own, if known."""
     form: Form | None = statforms.all_forms().get(report.form_id)
     if form is not None and figures is None:
         figures = figures_of(report)
     first = _first(report, _released(report) if released is None else released)
-    words = likeness.words_of(report)
+    words = words or likeness.words_of(report)
     alike = likeness.of_words(
         words, report.agency, year=report.year, kind=report.kind, published_at=first.published_at
     )

@@ -28,9 +28,9 @@ def of_reading(
         raise Refused(
             _("The text does not say whose report it is. Give its address, code or name with --agency.")
         )
-    known = _only(Agency.objects.filter(Q(name=read_name) | Q(short_name=read_name)).distinct(), read_name)
-    if known:
-        return known, None
+    there = known("", read_name)
+    if there:
+        return there, None
     if plain(source) != read_name:
         raise Refused(
             _(
@@ -45,22 +45,29 @@ def of_reading(
 def name_of(given: str, read_name: str) -> str:
     """The name under which a report would be stored, as far as that is known; writes nothing."""
     given = given.strip()
-    known = _named(given) if given else None
-    if known:
-        return known.name
+    found = _named(given) if given else None
+    if found:
+        return found.name
     return (given if is_organ(given) else "") if given else read_name
+
+
+def known(given: str, read_name: str) -> Agency | None:
+    """The agency a report would be stored for, if it is here already. Raises Refused where several are."""
+    if given.strip():
+        return _named(given.strip())
+    return _only(Agency.objects.filter(Q(name=read_name) | Q(short_name=read_name)).distinct(), read_name)
 
 
 def _named(text: str) -> Agency | None:
     """The agency of that address (present or former), code or name. Raises Refused where it is not one."""
-    known = _only(Agency.objects.named(text), text) or _only(Agency.objects.filter(division_code=text), text)
-    return known or Agency.objects.filter(former_addresses__slug=text).first()
+    found = _only(Agency.objects.named(text), text) or _only(Agency.objects.filter(division_code=text), text)
+    return found or Agency.objects.filter(former_addresses__slug=text).first()
 
 
 def _given(name: str, by: Account) -> tuple[Agency, Agency | None]:
-    known = _named(name)
-    if known:
-        return known, None
+    there = _named(name)
+    if there:
+        return there, None
     if not is_organ(name):
         raise Refused(
             _(

@@ -17,7 +17,7 @@ from reports.models import Account, SourceFile
 from reports.models.report import ReportKind, State
 from reports.queries import checks, unreadable
 from reports.readers.bundle import Bundle, Entry
-from reports.services import bodies, importing, importlist
+from reports.services import bodies, importchecking, importing, importlist
 from reports.services.bulkreading import Asked, read_all
 from reports.services.importing import Reading, Stored
 from reports.services.importlist import Wish
@@ -128,6 +128,8 @@ def _before(asked: Asked, wish: Wish, order: Order) -> Outcome | None:
 def _outcome(asked: Asked, reading: Reading | Unreadable, wish: Wish, order: Order) -> Outcome:
     if isinstance(reading, Unreadable):
         return Outcome(asked.name, "refused", unreadable.sentence(reading, asked.name))
+    if order.is_dry:
+        reading = _beside_others(reading, wish)
     summary = checks.summary(reading.every_finding)
     found = Outcome(
         asked.name,
@@ -151,6 +153,16 @@ def _outcome(asked: Asked, reading: Reading | Unreadable, wish: Wish, order: Ord
         return replace(found, status="refused", why=unreadable.sentence(Unreadable("failed"), asked.name))
 
 
+def _beside_others(reading: Reading, wish: Wish) -> Reading:
+    """What a dry run tells more of an agency that is known: what needs its sort and its other reports."""
+    try:
+        agency = bodies.known(wish.agency, reading.agency_name)
+    except Refused:
+        return reading
+    kind = wish.kind or ReportKind.OWN
+    return importchecking.beside_others(reading, agency=agency, year=wish.year, kind=kind)
+
+
 def _kept(found: Outcome, asked: Asked, reading: Reading, wish: Wish, order: Order) -> Outcome:
     """Stored, and published where asked; what may not be published stays a draft and says why."""
     why = ""
@@ -161,12 +173,15 @@ def _kept(found: Outcome, asked: Asked, reading: Reading, wish: Wish, order: Ord
             raise
         stored, why = _stored(asked, reading, wish, order, publish=False), str(refused)
     status = "stored" if stored.is_created else "known"
+    report = stored.report
     return replace(
         found,
+        failing=report.checks_failed,
+        warnings=report.checks_warned,
         status="published" if stored.is_published else status,
         why=why,
-        agency=stored.report.agency.name,
-        report=stored.report.pk,
+        agency=report.agency.name,
+        report=report.pk,
     )
 
 

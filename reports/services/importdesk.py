@@ -24,7 +24,7 @@ from reports.models.importdesk import ItemState
 from reports.models.report import ReportKind
 from reports.queries import access, checks, previews
 from reports.readers import keeping, opening
-from reports.services import importing
+from reports.services import importchecking, importing
 from reports.services.files import neutral_name
 from reports.services.importing import Reading, Stored
 from reports.services.revisions import Refused, demand_right
@@ -94,6 +94,7 @@ def read_now(item: ImportItem) -> Reading:
     item.agency_name = reading.agency_name[:200]
     item.agency = _agency_of(reading.agency_name, item.job.created_by)
     item.year = reading.year if reading.year and 1990 <= reading.year <= 2100 else None
+    reading = _beside_others(item, reading)
     _count(item, reading)
     item.save()
     return reading
@@ -106,13 +107,19 @@ def document_of(item: ImportItem) -> Document:
 
 def reading_of(item: ImportItem) -> Reading:
     """The report as read with what was chosen for it. Raises Unreadable."""
-    return importing.understood(
+    reading = importing.understood(
         document_of(item),
         name=item.name,
         form_id=item.form_id or None,
         year=item.year,
         choice=Choice.from_plain(item.mapping) if item.mapping else None,
     )
+    return _beside_others(item, reading)
+
+
+def _beside_others(item: ImportItem, reading: Reading) -> Reading:
+    """The reading with the checks that need to know whose it is, as soon as that is chosen."""
+    return importchecking.beside_others(reading, agency=item.agency, year=item.year, kind=item.kind)
 
 
 @transaction.atomic

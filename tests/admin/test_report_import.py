@@ -203,3 +203,38 @@ def test_a_downloaded_table_goes_back_into_its_report():
     draft = Report.objects.get(revision=2)
     assert (draft.state, figures_of(report)) == ("draft", seed_figures())
     assert figures_of(draft) != seed_figures()
+
+
+LATE = """{name}2021年政府信息公开工作年度报告
+发布时间：2022-02-15 09:00 来源：{name}
+一、总体情况
+办理投诉416件，其中噪音类152件、治安类186件、交通类98件。
+二、其他
+平稳。
+"""
+
+
+def test_what_the_words_get_wrong_is_shown_before_storing():
+    answer = read(signed_in("chen", *CLERK), LATE.format(name="示例市公安局").encode())
+    assert "正文写“416件”，但各分项 噪音类 152 ＋ 治安类 186 ＋ 交通类 98 合计为436。" in text(answer)
+
+
+def test_lateness_is_told_as_soon_as_it_is_known_whose_report_it_is():
+    make_agency("示例市公安局", slug="police")
+    make_agency("示例市人民政府", slug="city", kind="government")
+    client = signed_in("chen", *CLERK)
+    known = text(read(client, LATE.format(name="示例市公安局").encode()))
+    assert "2022-01-31" in known
+    answer = read(client, LATE.format(name="示例市某某局").encode())
+    assert "2022-01-31" not in text(answer)
+    police, city = Agency.objects.order_by("slug").values_list("pk", flat=True)[::-1]
+    form = fields(answer, "") | {"_again": ""}
+    assert "2022-01-31" in text(client.post(reverse(IMPORT), form | {"agency": str(police)}))
+    assert "2022-01-31" not in text(client.post(reverse(IMPORT), form | {"agency": str(city)}))
+
+
+def test_last_years_figures_are_looked_at_before_storing():
+    agency = make_agency()
+    make_report(agency=agency, year=2015)
+    answer = read(signed_in("chen", *CLERK), source(**{"1": (30_000, 24_112), "1.1": (1, 1)}).encode())
+    assert "30,000，上年4,047" in text(answer)

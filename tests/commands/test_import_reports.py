@@ -67,7 +67,7 @@ def test_one_bad_file_never_stops_the_rest(folder: Path) -> None:
         "fails.txt": "stored",
         "bad.pdf": "refused",
     }
-    assert list(files) == ["bad.pdf", "fails.txt", "2016.txt", "下级/2015.txt"]
+    assert list(files) == ["bad.pdf", "fails.txt", "下级/2015.txt", "2016.txt"]
     assert files["fails.txt"]["failing"] >= 1 and files["2016.txt"]["sound"] is True
     assert "bad.pdf" in str(files["bad.pdf"]["why"])
     assert sorted(Report.objects.values_list("year", "state")) == [(y, "draft") for y in (2014, 2015, 2016)]
@@ -162,7 +162,7 @@ def test_the_list_and_the_summary_may_lie_in_the_folder_itself(folder: Path) -> 
     summary = folder / "summary.csv"
     run(folder, "--manifest", str(folder / "list.csv"), "--report", str(summary))
     rows = list(csv.DictReader(io.StringIO(summary.read_text("utf-8-sig"))))
-    assert [row["file"] for row in rows] == ["bad.pdf", "fails.txt", "2016.txt", "下级/2015.txt"]
+    assert [row["file"] for row in rows] == ["bad.pdf", "fails.txt", "下级/2015.txt", "2016.txt"]
 
 
 def test_what_may_be_published_is_and_the_rest_says_why(folder: Path) -> None:

@@ -18,7 +18,7 @@ from reports.management.refusing import IN_DOUBT, RefusingCommand
 from reports.models.report import ReportKind
 from reports.queries import statforms, unreadable
 from reports.readers.opening import LARGEST
-from reports.services import bodies, importing
+from reports.services import bodies, importchecking, importing
 from reports.services.revisions import Refused
 
 
@@ -62,6 +62,7 @@ class Command(RefusingCommand):
         reading = self._reading(data, path.name, options)
         stored = None if options["dry_run"] else self._stored(reading, data, path.name, options)
         agency = stored.report.agency.name if stored else self._agency_name(reading, options)
+        reading = self._beside_others(reading, stored, options)
         reading = readings.decided(reading, stored)
         if options["format"] == "json":
             result = readings.as_json(reading, stored, agency)
@@ -123,6 +124,16 @@ class Command(RefusingCommand):
             )
         except Refused as problem:
             self.refuse(str(problem))
+
+    def _beside_others(
+        self, reading: importing.Reading, stored: importing.Stored | None, options: dict[str, Any]
+    ) -> importing.Reading:
+        """The reading with the checks that need to know whose it is; a dry run asks only for who was named."""
+        if stored is None and not options["agency"]:
+            return reading
+        agency = stored.report.agency if stored else bodies.known(options["agency"], reading.agency_name)
+        kind = ReportKind.ROLL_UP if options["roll_up"] else ReportKind.OWN
+        return importchecking.beside_others(reading, agency=agency, year=self._year(options), kind=kind)
 
     def _agency_name(self, reading: importing.Reading, options: dict[str, Any]) -> str:
         try:
