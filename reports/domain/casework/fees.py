@@ -85,7 +85,7 @@ def load(text: str) -> tuple[Tariff, ...]:
         entries = tomllib.loads(text).get("tariff", [])
     except tomllib.TOMLDecodeError as cause:
         raise BadTariff(str(cause)) from cause
-    if not entries:
+    if not entries or not isinstance(entries, list):
         raise BadTariff("The file holds no tariff.")
     return tuple(_tariff(entry, number) for number, entry in enumerate(entries, start=1))
 

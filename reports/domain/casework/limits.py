@@ -85,9 +85,9 @@ def load(text: str) -> tuple[Limits, ...]:
         entries = tomllib.loads(text).get("law", [])
     except tomllib.TOMLDecodeError as cause:
         raise BadLimits(str(cause)) from cause
-    laws = tuple(_law(entry, number) for number, entry in enumerate(entries, start=1))
-    if not laws:
+    if not entries or not isinstance(entries, list):
         raise BadLimits("The file holds no law.")
+    laws = tuple(_law(entry, number) for number, entry in enumerate(entries, start=1))
     for before, after in pairwise(laws):
         if before.received_until is None or before.received_until >= after.received_from:
             raise BadLimits(f"Law {before.id} reaches into law {after.id}.")
