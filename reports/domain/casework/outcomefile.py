@@ -44,9 +44,9 @@ def load(text: str, forms: Mapping[str, Form], *, name: str = "outcomes.toml") -
     rules = _by_code(root, "rule", _rule)
     counted: dict[str, FormRows] = {}
     for item in root.sections("form", "form", "form"):
+        if item.data.get("id") in counted:
+            item.fail(f"{item.data['id']!r} is described twice", "id")
         rows = _form(item, forms, rules)
-        if rows.form in counted:
-            item.fail(f"{rows.form!r} is described twice", "id")
         counted[rows.form] = rows
     outcomes: dict[str, Outcome] = {}
     for item in root.sections("outcome", "outcome", "outcome"):

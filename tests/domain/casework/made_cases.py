@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reports.domain.casework.counting import Case
 from reports.domain.casework.states import Facts, allowed, apply, fold
 from reports.domain.casework.steps import Applicant, Channel, Matter, Step, StepKind
-from reports.queries.outcomes import outcomes
+from reports.queries.caserules import outcomes
 
 K = StepKind
 OUTCOMES = outcomes()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reports.domain.casework.disputes import Belongs, CountedDisputes, Dispute, DisputeKind, Result, count
 from reports.domain.statform.definition import CellKey
 from reports.domain.statform.identities import check
-from reports.queries.outcomes import outcomes
+from reports.queries.caserules import outcomes
 from reports.queries.statforms import form
 
 REVIEW, DIRECT, AFTER = DisputeKind
