@@ -118,8 +118,8 @@ class Reader(Protocol):
     def sequence(self) -> int:
         """The sequence number at which the index stands."""
 
-    def frequency(self, term: str) -> int:
-        """In how many entries a single character, a pair of characters or a word stands, about."""
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """In about how many entries each single character, pair of characters or word stands; 0 is exact."""
 
     def beginning(self, start: str, limit: int) -> list[tuple[str, int]]:
         """Terms that begin so, with their frequency, the most frequent first."""

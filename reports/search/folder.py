@@ -17,7 +17,10 @@ from pathlib import Path
 
 from reports.search.engine import IndexMissing, WriterBusy
 
-PREFIX = "generation-"
+LAYOUT = 1
+"""Raised whenever fields, folding or cutting change: an index of another layout counts as none."""
+GENERATIONS = "generation-"
+PREFIX = f"{GENERATIONS}{LAYOUT}-"
 
 
 class Folder:
@@ -78,6 +81,6 @@ class Folder:
 
     def _clear(self, keep: str) -> None:
         """Removes generations that nobody points to; readers that hold one open go on reading it."""
-        for old in self.path.glob(PREFIX + "*"):
+        for old in self.path.glob(GENERATIONS + "*"):
             if old.name != keep:
                 shutil.rmtree(old, ignore_errors=True)

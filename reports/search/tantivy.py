@@ -38,6 +38,8 @@ HEAP = 128_000_000
 """Bytes a writer may hold before it writes a segment."""
 LONGEST_BODY = 5_000_000
 """Characters of a body that are indexed."""
+_ATTEMPTS = 5
+"""A rebuild or a merge may take files away between looking and opening; looking again finds the new ones."""
 STATE_KEY = "~state"
 MOST_VALUES = 60_000
 """Values of a facet; an aggregation counts them all."""
@@ -84,7 +86,9 @@ class Tantivy:
         except ValueError as error:
             raise (WriterBusy if "LockBusy" in str(error) else IndexDamaged)(str(error)) from error
         try:
-            yield TantivyWriter(writer, _sequence(index), self._folding)
+            with _sound():
+                sequence = _standing(index.searcher(), index.schema)
+            yield TantivyWriter(writer, sequence, self._folding)
         finally:
             writer.wait_merging_threads()
 
@@ -142,7 +146,7 @@ class TantivyReader:
             raise ValueError(f"no facet {sorted(unknown)}")
         index, searcher = self._current()
         asked = asking.compiled(index.schema, query, chosen)
-        try:
+        with _sound():
             found = searcher.search(
                 asked,
                 limit=limit,
@@ -154,43 +158,48 @@ class TantivyReader:
                 stored = searcher.doc(address)
                 hits.append(Hit(stored["key"][0], stored["kind"][0], 0.0 if sort == "date" else score))
             counts = _counts(searcher, index.schema, query, chosen, wanted)
-        except ValueError as error:
-            raise IndexDamaged(str(error)) from error
-        return Page(tuple(hits), found.count or 0, counts, _standing(searcher, index.schema))
+            return Page(tuple(hits), found.count or 0, counts, _standing(searcher, index.schema))
 
     def count(self, query: Query, narrowed: Mapping[str, Iterable[str]] = {}) -> int:
         return self.search(query, narrowed, limit=1, facets=()).total
 
     def sequence(self) -> int:
         index, searcher = self._current()
-        return _standing(searcher, index.schema)
+        with _sound():
+            return _standing(searcher, index.schema)
 
-    def frequency(self, term: str) -> int:
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         _, searcher = self._current()
-        return max(searcher.doc_freq("head", term), searcher.doc_freq("body", term))
+        with _sound():
+            return {
+                term: max(searcher.doc_freq(name, term) for name in asking.SEARCHED) for term in set(terms)
+            }
 
     def beginning(self, start: str, limit: int) -> list[tuple[str, int]]:
         _, searcher = self._current()
-        return searcher.terms_with_prefix("body", start, limit=limit)
+        with _sound():
+            return searcher.terms_with_prefix("body", start, limit=limit)
 
     def _current(self) -> tuple[tantivy.Index, tantivy.Searcher]:
         """The index as it stands now; opened again when the folder points elsewhere or a commit was made."""
         with self._lock:
-            for attempt in (1, 2):
+            for _ in range(_ATTEMPTS - 1):
                 try:
-                    generation = self._folder.current()
-                    meta = os.stat(generation / "meta.json")
-                    seen = (os.getpid(), generation, meta.st_ino, meta.st_mtime_ns, meta.st_size)
-                    if self._index is None or seen != self._seen:
-                        self._index, self._seen = _opened(generation), seen
-                    return self._index, self._index.searcher()
-                except (OSError, IndexDamaged) as error:
+                    return self._looked()
+                except (IndexMissing, IndexDamaged):
                     self._index = None
-                    if attempt == 2:
-                        raise (
-                            error if isinstance(error, IndexDamaged) else IndexDamaged(str(error))
-                        ) from error
-        raise AssertionError
+            return self._looked()
+
+    def _looked(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+        generation = self._folder.current()
+        try:
+            meta = os.stat(generation / "meta.json")
+        except OSError as error:
+            raise IndexDamaged(str(error)) from error
+        seen = (os.getpid(), generation, meta.st_ino, meta.st_mtime_ns, meta.st_size)
+        if self._index is None or seen != self._seen:
+            self._index, self._seen = _opened(generation), seen
+        return self._index, self._index.searcher()
 
 
 def _schema() -> tantivy.Schema:
@@ -213,9 +222,21 @@ def _created(path: Path) -> tantivy.Index:
 
 
 def _opened(path: Path) -> tantivy.Index:
-    try:
+    with _sound():
         return _prepared(tantivy.Index.open(str(path)))
+
+
+@contextmanager
+def _sound() -> Iterator[None]:
+    """Says of whatever the library stumbles over in its files that the index is damaged."""
+    try:
+        yield
     except ValueError as error:
+        raise IndexDamaged(str(error)) from error
+    except BaseException as error:
+        # A panic of the library is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
         raise IndexDamaged(str(error)) from error
 
 
@@ -267,10 +288,6 @@ def _counts(
         for name in names:
             counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in found[name]["buckets"]}
     return {name: counts[name] for name in wanted}
-
-
-def _sequence(index: tantivy.Index) -> int:
-    return _standing(index.searcher(), index.schema)
 
 
 def _standing(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:

@@ -127,10 +127,11 @@ def looser(query: Query, folding: Folding) -> Iterator[tuple[str, Query]]:
     """(why, query) to try when nothing is found, the nearest first; no more than about thirty.
 
     "unquoted": phrases as words; "unexcluded": nothing left out; "figures": 十二 for 12 and the reverse;
-    "parted": a long word as two; "fewer": one word less.
+    "parted": a long word as several; "fewer": one word less. Raises QueryRefused for too many words.
     """
     if any(one.kind == "phrase" for one in query.wanted):
-        yield "unquoted", parse(str(query).replace('"', " "), folding)
+        query = parse(str(query).replace('"', " "), folding)
+        yield "unquoted", query
     if any(one.is_excluded for one in query.wanted):
         yield "unexcluded", Query(tuple(one for one in query.wanted if not one.is_excluded))
     places = [place for place, one in enumerate(query.wanted) if one.kind == "word" and not one.is_excluded]
@@ -177,9 +178,13 @@ def _in_arabic(written: str) -> int:
 
 
 def _parts(asked: Needle) -> Iterator[list[str]]:
-    """A word of four or more Chinese characters in two parts of at least two, the even ones first."""
+    """A word of four or more Chinese characters in two parts of two or more; a longer one in pairs too."""
     if len(asked.units) < 4 or not all(map(is_han, asked.units)):
         return
     middle = len(asked.units) / 2
     for cut in sorted(range(2, len(asked.units) - 1), key=lambda cut: abs(cut - middle))[:8]:
         yield ["".join(asked.units[:cut]), "".join(asked.units[cut:])]
+    if len(asked.units) > 5:
+        whole = "".join(asked.units)
+        starts = range(0, len(whole) - 1, 2)
+        yield [whole[start : start + 2] if start != starts[-1] else whole[start:] for start in starts]
