@@ -49,7 +49,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The day an answer is due, as the steps stand.
+    """The day an answer is due, as the steps stand; `first_due` without extension and delay.
 
     `provisional_because`: "year_not_announced" (the holidays of a day counted are not known),
     "supplement_open", "fee_open", "consult_open" (`due` supposes the last day allowed),
@@ -59,6 +59,7 @@ class Deadline:
     """
 
     due: date
+    first_due: date
     law: Limits
     received_on: date
     counts_from: date
@@ -238,11 +239,13 @@ class _Count:
             self.clock = _Clock(until, notes=[*self.clock.notes, self._void(self.clock.suspended, until)])
         found = self._reasons()
         due = found[-1].end
+        own = [each.end for each in found if each.code == "answer"]
         begun = self._reason("received", self.received_on, self.received_on, self.law.receipt)
         paused = [pause for pause in self.asked if pause.is_open]
         every = (*self.asked, waiting) if waiting else tuple(self.asked)
         whole = Deadline(
             due=due,
+            first_due=own[-1],
             law=self.law,
             received_on=self.received_on,
             counts_from=self.clock.start,

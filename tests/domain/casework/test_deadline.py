@@ -140,6 +140,11 @@ def test_an_extension_counts_if_made_before_the_first_deadline_ends(
     assert due(step("accept", "2024-02-01"), step("extend", extended, detail=more)).due == on(expected)
 
 
+def test_the_first_deadline_is_told_beside_the_extended_one() -> None:
+    found = due(step("accept", "2024-02-01"), step("extend", "2024-03-05"))
+    assert (found.first_due, found.due) == (on("2024-03-05"), on("2024-04-02"))
+
+
 def test_the_old_law_extends_by_fifteen_days() -> None:
     # due 2019-06-04; Jun 5 6 = 2, (7 off) 10 to 14 = 7, 17 to 21 = 12, 24 25 26 = 15
     found = due(step("accept", "2019-05-14"), step("extend", "2019-06-04"))
