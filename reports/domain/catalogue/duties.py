@@ -1,4 +1,4 @@
-"""By when something must be public, or gone again, and how late it is. It asks a calendar for working days."""
+"""By when something must be public, or gone again, and how late it is. A calendar counts the days."""
 
 from __future__ import annotations
 

@@ -176,7 +176,25 @@ def parse(text: str, rules: Sequence[Rule]) -> IndexNumber | None:
         if match and _is_year(match["year"]):
             return _read(text, dashless, rule, match, faults)
     match = _FRONT_BACK.fullmatch(dashless)
-    return _read(text, dashless, None, match, faults) if match else None
+    return _read(text, dashless, None, match, faults) if match and _is_year(match["year"]) else None
+
+
+_TOKEN = re.compile(r"[^\s,;，；、。：“”《》]{8,}")
+_SHORT = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{5,6})")
+
+
+def find(text: str, rules: Sequence[Rule]) -> tuple[IndexNumber, ...]:
+    """The index numbers among the words that somebody typed to search."""
+    tokens = (token[0] for token in _TOKEN.finditer(text) if len(token[0]) <= LONGEST)
+    return tuple(number for token in tokens if (number := parse(token, rules)))
+
+
+def short_form(text: str) -> tuple[int, int] | None:
+    """Year and serial where only the 后段码 was given (2017-00110), as portals may show it."""
+    if len(text) > LONGEST:
+        return None
+    match = _SHORT.fullmatch(unicodedata.normalize("NFKC", text).translate(_DASHES).strip())
+    return (int(match[1]), int(match[2])) if match else None
 
 
 def _is_year(year: str) -> bool:

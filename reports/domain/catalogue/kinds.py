@@ -1,7 +1,7 @@
 """Kinds of document with fields of their own, each one small definition in `data/kinds.toml`.
 
 Here a kind is loaded, its fields are checked, and what the public may read of them is told. What every
-document has (title, number, dates, text) is not a field of a kind; a kind only says what it calls those (`common`).
+document has (title, number, dates, text) is no field of a kind; a kind only says what it calls those.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Names of natural persons as they may be printed: 张某 for 张三.
 
-Source of the style: 最高人民法院关于人民法院在互联网公布裁判文书的规定（法释〔2016〕19号）, article 9 [its first
-items read]: keep the family name and put 某 for the rest; of names of minorities and of foreign names in Chinese
-keep the first sign, of names in Latin letters the first letter [K]. No national text is known here that sets a
-style for penalty decisions [?]. 张某 is taken rather than 张某某: it does not tell how long the name is.
+Source: 最高人民法院关于人民法院在互联网公布裁判文书的规定（法释〔2016〕19号）, article 9 [its first items read]:
+keep the family name and put 某 for the rest; of names of minorities, and of foreign names in Chinese, keep the
+first sign; of names in Latin letters the first letter [K]. No national text is known here that sets a style
+for penalties [?]. 张某 is taken, not 张某某: it does not tell how long the name is.
 """
 
 from __future__ import annotations
@@ -15,69 +15,14 @@ MANY = re.compile(r"[、，,;；/\n]+")
 """What stands between several names in one field."""
 _BLANKS = re.compile(r"\s+")
 _COMPOUND = frozenset(
-    (
-        "欧阳",
-        "太史",
-        "端木",
-        "上官",
-        "司马",
-        "东方",
-        "独孤",
-        "南宫",
-        "万俟",
-        "闻人",
-        "夏侯",
-        "诸葛",
-        "尉迟",
-        "公羊",
-        "赫连",
-        "澹台",
-        "皇甫",
-        "宗政",
-        "濮阳",
-        "公冶",
-        "太叔",
-        "申屠",
-        "公孙",
-        "慕容",
-        "仲孙",
-        "钟离",
-        "长孙",
-        "宇文",
-        "司徒",
-        "鲜于",
-        "司空",
-        "闾丘",
-        "子车",
-        "亓官",
-        "司寇",
-        "巫马",
-        "公西",
-        "颛孙",
-        "壤驷",
-        "公良",
-        "漆雕",
-        "乐正",
-        "宰父",
-        "谷梁",
-        "拓跋",
-        "夹谷",
-        "轩辕",
-        "令狐",
-        "段干",
-        "百里",
-        "呼延",
-        "东郭",
-        "南门",
-        "羊舌",
-        "微生",
-        "梁丘",
-        "左丘",
-        "西门",
-        "第五",
+    re.findall(
+        "..",
+        "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容"
+        "仲孙钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋夹谷轩辕令狐"
+        "段干百里呼延东郭南门羊舌微生梁丘左丘西门第五",
     )
 )
-"""Family names of two signs; a name of just two signs is a family name of one and a given name all the same."""
+"""Family names of two signs; a name of two signs in all has a family name of one."""
 HIDDEN = "某"
 
 
