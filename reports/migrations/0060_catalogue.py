@@ -317,6 +317,15 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Shown to the public.", verbose_name="what is changed"
                     ),
                 ),
+                (
+                    "kept_content",
+                    models.JSONField(
+                        default=dict,
+                        editable=False,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        help_text="What was published, as written, where its version masks names.",
+                    ),
+                ),
                 ("due_on", models.DateField(editable=False, null=True, verbose_name="to be public by")),
                 ("is_erasable", models.BooleanField(default=False, editable=False)),
                 (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,12 @@ class Document(DocumentContent):
         help_text=_("What stays closed is looked at again then (2019 Regulations, article 18)."),
     )
     change_note = models.TextField(_("what is changed"), blank=True, help_text=_("Shown to the public."))
+    kept_content = models.JSONField(
+        default=dict,
+        editable=False,
+        encoder=DjangoJSONEncoder,
+        help_text="What was published, as written, where its version masks names.",
+    )
     due_on = models.DateField(_("to be public by"), null=True, editable=False)
     is_erasable = models.BooleanField(default=False, editable=False)
     origin = models.URLField(

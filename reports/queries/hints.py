@@ -42,7 +42,7 @@ class Hint:
 
 def of_report(report: Report) -> list[Hint]:
     """Every hint in what the public would read of that revision, in the order of the page; six queries."""
-    return [hint for place, text in _texts(report) for hint in _hints(place, text)]
+    return [hint for place, text in _texts(report) for hint in found_in(place, text)]
 
 
 def _texts(report: Report) -> Iterator[tuple[str, str]]:
@@ -65,7 +65,8 @@ def _texts(report: Report) -> Iterator[tuple[str, str]]:
         yield _("name of the source file"), source.name
 
 
-def _hints(place: str, text: str) -> Iterator[Hint]:
+def found_in(place: str, text: str) -> Iterator[Hint]:
+    """Every hint in that text, which stands in that place."""
     found = suspects(text)
     for number, one in enumerate(found):
         before = _masked(text[: one.start], found[:number], 0)

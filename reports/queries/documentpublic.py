@@ -1,0 +1,67 @@
+"""What the public would read of a document: names masked, staff-only fields gone; and its canonical text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from reports.domain.catalogue.kinds import Kind, masked_public, masked_text
+from reports.domain.chain import canonical
+from reports.models import Document, DocumentVersion, VersionFile, VersionLink
+from reports.models.documentcontent import CONTENT
+from reports.queries import cataloguedata
+from reports.readers import richtext
+
+LAYOUT = 1
+"""Of the canonical text. A stored digest is never computed anew; another layout gets another number."""
+MASKED = ("title", "summary", "keywords", "document_number", "source_line")
+
+
+def content_of(document: Document) -> dict[str, Any]:
+    """The fields of CONTENT as the next version would freeze them, by attribute name."""
+    kind = cataloguedata.kind(document.kind)
+    found = {name: getattr(document, name) for name in CONTENT}
+    found["fields"] = masked_public(kind, document.fields)
+    if kind.masks_names:
+        found |= {name: masked_text(kind, document.fields, found[name]) for name in MASKED}
+        found["body"], found["body_text"] = _masked_body(kind, document)
+    return found
+
+
+def _masked_body(kind: Kind, document: Document) -> tuple[str, str]:
+    """The text with the names masked, cleaned again: a name may look like a tag."""
+    masked = masked_text(kind, document.fields, document.body)
+    if masked == document.body:
+        return document.body, document.body_text
+    clean = richtext.clean(masked)
+    return clean.html, clean.text
+
+
+def text_of(version: DocumentVersion, files: Sequence[VersionFile], links: Sequence[VersionLink]) -> str:
+    """The content of a version as the one canonical text whose SHA-256 is its digest."""
+    content = {
+        name: _plain(getattr(version, name)) for name in CONTENT if name not in ("category", "replaced_by")
+    }
+    return canonical(
+        content
+        | {
+            "layout": LAYOUT,
+            "index_number": version.index_number,
+            "version": version.number,
+            "agency": version.agency.name,
+            "category": version.category.code,
+            "replaced_by": version.replaced_by.index_number if version.replaced_by else None,
+            "change_note": version.change_note,
+            "files": [
+                {"title": row.title, "name": row.file.name, "sha256": row.file.sha256} for row in files
+            ],
+            "links": [{"relation": row.relation, "to": row.target.index_number} for row in links],
+        }
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value
