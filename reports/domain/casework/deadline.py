@@ -121,9 +121,12 @@ def is_paused_on(found: Deadline, day: date) -> bool:
 
 
 def days_left(found: Deadline, today: date, calendar: Calendar) -> int:
-    """Working days left after today that count, 0 on the due day; negative: working days past it."""
+    """Working days left after today that count, 0 on the due day; negative: working days past it.
+
+    A day off right after the due day is -1 already, never 0.
+    """
     if today > found.due:
-        return -calendar.working_days_between(found.due, today)
+        return -_past(found.due, today, calendar)
     left = calendar.working_days_between(today, found.due)
     for since, until, _ in merged(found.pauses):
         left -= calendar.working_days_between(max(since, today), min(until, found.due))
@@ -259,10 +262,9 @@ class _Count:
     def _ended(self, found: Deadline, waiting: Pause | None) -> Deadline:
         """While the applicant's part was waited for no clock ran, so an end then is never late."""
         ended_on = self.end.on if self.end else found.due
-        late = 0 if waiting else self.calendar.working_days_between(found.due, ended_on)
-        return replace(
-            found, ended_on=ended_on, is_met=bool(waiting) or ended_on <= found.due, days_late=late
-        )
+        is_met = waiting is not None or ended_on <= found.due
+        late = 0 if is_met else _past(found.due, ended_on, self.calendar)
+        return replace(found, ended_on=ended_on, is_met=is_met, days_late=late)
 
     def _waiting(self) -> Pause | None:
         """The wait for the applicant's part, up to the last day for it as far as known."""
@@ -309,6 +311,11 @@ class _Count:
             article_en=period.article_en,
             certainty=period.certainty,
         )
+
+
+def _past(due: date, day: date, calendar: Calendar) -> int:
+    """Working days from the due day to a later one; a weekend right after it is one day late already."""
+    return max(1, calendar.working_days_between(due, day))
 
 
 def _before(step: Step, other: Step) -> bool:

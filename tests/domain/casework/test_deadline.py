@@ -352,6 +352,16 @@ def test_days_left_are_working_days(today: str, left: int) -> None:
     assert days_left(due(step("accept", "2024-02-01")), on(today), CALENDAR) == left
 
 
+def test_a_weekend_after_a_friday_is_late_by_a_day() -> None:
+    # 6 7 8 9 February = 4, 18 to 23 = 10, 26 to 29 = 14, Mar 1 = 15, 4 to 8 = 20: a Friday
+    steps = [step("accept", "2024-02-05")]
+    assert due(*steps).due == on("2024-03-08")
+    assert days_left(due(*steps), on("2024-03-09"), CALENDAR) == -1
+    assert days_left(due(*steps), on("2024-03-11"), CALENDAR) == -1
+    late = due(*steps, step("answer", "2024-03-09"))
+    assert (late.is_met, late.days_late) == (False, 1)
+
+
 def test_steps_may_come_in_any_order() -> None:
     steps = [
         step("accept", "2024-02-01", number=1),

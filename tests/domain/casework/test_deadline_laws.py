@@ -1,8 +1,9 @@
-"""What holds for the deadline of every case that can come about, on lives drawn at random through the gate."""
+"""What holds for the deadline of every case, on lives drawn at random through the gate."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given, settings
 
@@ -28,7 +29,7 @@ def test_the_stretches_of_the_clock_leave_no_gap_and_count_every_day_once(
     clock = [reason for reason in found.reasons if reason.code in RUNNING]
     assert clock[0].start == found.counts_from
     assert clock[-1].end == found.due >= found.first_due
-    assert all(one.end == following.start for one, following in zip(clock, clock[1:], strict=False))
+    assert all(one.end == following.start for one, following in pairwise(clock))
     assert sum(reason.counted for reason in clock if reason.code == "answer") == 20
     for reason in clock:
         if reason.code != "delay":
