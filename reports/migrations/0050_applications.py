@@ -26,11 +26,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="statcell",
-            name="is_counted",
-            field=models.BooleanField(default=False, verbose_name="counted from the register"),
-        ),
         migrations.AlterField(
             model_name="event",
             name="act",

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from reports.domain.casework.disputes import Belongs
+
 
 class Level(models.TextChoices):
     """The tier of government a body belongs to."""
@@ -28,6 +30,13 @@ class AgencyKind(models.TextChoices):
     DEPARTMENT = "department", _("department")
     DISPATCHED = "dispatched", _("dispatched organ")
     AUTHORISED = "authorised", _("organisation authorised by law")
+
+
+class DisputeRule(models.TextChoices):
+    """Which years count a review or lawsuit: the forms do not say, each agency does (data/outcomes.toml)."""
+
+    OPEN_IN_YEAR = Belongs.OPEN_IN_YEAR.value, _("every year in which it was pending")
+    FILED_IN_YEAR = Belongs.FILED_IN_YEAR.value, _("the year it was filed")
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
@@ -111,6 +120,20 @@ class Agency(models.Model):
         default=False,
         editable=False,
         help_text=_("One person may write and publish. The log and the public pages say so."),
+    )
+    register_from = models.PositiveSmallIntegerField(
+        _("register of applications complete from year"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("From that year on published figures are compared with the register, publicly."),
+    )
+    dispute_rule = models.CharField(
+        _("which year a review or lawsuit counts in"),
+        max_length=40,
+        choices=DisputeRule,
+        default=DisputeRule.OPEN_IN_YEAR,
+        editable=False,
     )
     is_sample = models.BooleanField(_("made-up sample"), default=False)
 

@@ -47,6 +47,11 @@ class Dispute(models.Model):
     filed_on = models.DateField(_("filed on"))
     result = models.CharField(_("result"), max_length=12, choices=DisputeResult, blank=True)
     result_on = models.DateField(_("decided on"), null=True, blank=True)
+    is_reviewer_only = models.BooleanField(
+        _("co-defendant as reviewing organ only"),
+        default=False,
+        help_text=_("Such a case is counted by the organ that answered, not by the one that reviewed."),
+    )
     reference = EncryptedTextField(_("case number of the organ or court"), blank=True)
     note = EncryptedTextField(_("note"), blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

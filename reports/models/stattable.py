@@ -15,8 +15,8 @@ class StatCell(models.Model):
     """One cell, as published. `value` None is blank, 0 a reported zero; `raw` is the text printed or typed.
 
     `line` and `at_…` tell where it stood in its source file, each counting from 1, None where that has no
-    such place. `is_counted`: counted from the register of
-    applications, not typed. `accepted_by` typed it, or looked at what was read and accepted it.
+    such place. `rule`: how it was read, "typed", or "counted" from the register of applications.
+    `accepted_by` typed it, or looked at what was read and accepted it.
     `raw` with `value` None is a text that is no number: kept, shown, never repaired.
     """
 
@@ -35,7 +35,6 @@ class StatCell(models.Model):
     rule = models.CharField(max_length=40, blank=True)
     confidence = models.FloatField(default=1.0, validators=[MinValueValidator(0), MaxValueValidator(1)])
 
-    is_counted = models.BooleanField(_("counted from the register"), default=False)
     accepted_at = models.DateTimeField(_("accepted at"), null=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("accepted by")

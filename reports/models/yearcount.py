@@ -12,13 +12,17 @@ from reports.models.agency import Agency
 class YearCount(models.Model):
     """The last count of an agency's year: so that no public page ever counts cases.
 
-    `cells` maps table → row → column → number of cases, for the tables counted, in the form `form_id`.
+    `cells` maps table → row → column → number of cases, for the tables counted, in the form `form_id`;
+    `rules` table → row → codes of the rules counted by ("*" for a whole table). `unconfirmed`: applications
+    that had arrived but were not legally received.
     """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="year_counts", verbose_name=_("agency"))
     year = models.PositiveSmallIntegerField(_("year"))
     form_id = models.CharField(_("statistics form"), max_length=40)
     cells = models.JSONField(_("figures"))
+    rules = models.JSONField(_("rules"), default=dict)
+    unconfirmed = models.PositiveIntegerField(_("receipt not confirmed"), default=0)
     counted_at = models.DateTimeField(_("counted at"))
 
     class Meta:

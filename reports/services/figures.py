@@ -30,7 +30,8 @@ PLACE = ("line", "at_page", "at_table", "at_row", "at_column")
 ACCEPTED = "accepted"
 """What an Event calls the figures that somebody compared with the source."""
 TYPED = "typed"
-"""The rule of a cell that a clerk typed."""
+COUNTED = "counted"
+"""How a figure came in, where no reader read it: by a clerk's hand, or counted from the register."""
 
 
 class BadFigures(Refused):
@@ -63,9 +64,11 @@ def save_figures(
     by: Account,
     expected_version: int | None = None,
     act: Act | None = Act.EDITED,
+    rule: str = TYPED,
 ) -> list[AnyFinding]:
     """Stores what was typed into those cells of a draft; cells not named stay. Tells what the checks find.
 
+    `rule` COUNTED: they were not typed but counted from the register of applications.
     A text that stands there already, as imported, stays untouched even where it is no number.
     Raises BadFigures, NotAllowed, Refused, Stale; then nothing is stored.
     """
@@ -74,9 +77,11 @@ def save_figures(
     _demand_known(form, raws)
     stored = cells_of(row)
     typed = {key: raw.strip() for key, raw in raws.items()}
-    typed = {key: raw for key, raw in typed.items() if raw != (stored[key].raw if key in stored else "")}
+    typed = {key: raw for key, raw in typed.items() if not _stands(stored.get(key), raw, rule)}
     readings = read(form, row.year, typed)
-    changed = [_typed_cell(row, form, key, typed[key], readings[key], stored.get(key), by) for key in typed]
+    changed = [
+        _typed_cell(row, form, key, typed[key], readings[key], stored.get(key), by, rule) for key in typed
+    ]
     changes = {str(key): (stored[key].raw if key in stored else "", raw) for key, raw in typed.items()}
     _finish(report, row, changed, by=by, act=act, changes=changes)
     return recount(report)
@@ -200,6 +205,13 @@ def _finish(
     report.refresh_from_db()
 
 
+def _stands(cell: StatCell | None, raw: str, rule: str) -> bool:
+    """Whether that text is there already; a figure to be marked as counted must be there as counted."""
+    if cell is None:
+        return not raw
+    return cell.raw == raw and (rule != COUNTED or cell.rule == COUNTED)
+
+
 def _typed_cell(
     row: Report,
     form: Form,
@@ -208,8 +220,9 @@ def _typed_cell(
     reading: Parsed,
     before: StatCell | None,
     by: Account,
+    rule: str,
 ) -> StatCell:
-    """What was typed, accepted by who typed it; the place in the source stays that of what was read there."""
+    """What was typed or counted, accepted by who did; the place in the source stays that of what was there."""
     unit = reading.unit or form.unit(key)
     place = {name: getattr(before, name) for name in PLACE} if before else {}
     return StatCell(
@@ -220,7 +233,7 @@ def _typed_cell(
         value=reading.value,
         raw=raw,
         unit=unit,
-        rule=TYPED,
+        rule=rule,
         accepted_at=timezone.now(),
         accepted_by=by,
         **place,
