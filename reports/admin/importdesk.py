@@ -50,12 +50,7 @@ class ImportDeskPages(LookingOver):
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
-                words = ngettext(
-                    "%(count)s file lies on the desk now and is read next.",
-                    "%(count)s files lie on the desk now and are read next.",
-                    len(items),
-                )
-                messages.success(request, words % {"count": len(items)})
+                _tell(request, items)
                 return redirect("admin:reports_report_import_desk")
         found = importdesk.desk(request.user, page=request.GET.get("page", "1"))
         return self._page(request, "import_desk.html", _("Import desk"), form=form, desk=found)
@@ -113,3 +108,23 @@ class ImportDeskPages(LookingOver):
     def _page(self, request: HttpRequest, template: str, title: str, **shown: Any) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **shown}
         return TemplateResponse(request, f"admin/reports/report/{template}", context)
+
+
+def _tell(request: HttpRequest, items: list[ImportItem]) -> None:
+    """How many files are read next, and how many of an archive could not be taken."""
+    refused = sum(item.state == ItemState.REFUSED for item in items)
+    count = len(items) - refused
+    if count:
+        words = ngettext(
+            "%(count)s file lies on the desk now and is read next.",
+            "%(count)s files lie on the desk now and are read next.",
+            count,
+        )
+        messages.success(request, words % {"count": count})
+    if refused:
+        words = ngettext(
+            "%(count)s file of an archive could not be taken; the list below says why.",
+            "%(count)s files of an archive could not be taken; the list below says why.",
+            refused,
+        )
+        messages.warning(request, words % {"count": refused})

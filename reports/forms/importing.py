@@ -72,10 +72,10 @@ class DropForm(forms.Form):
     files = forms.Field(
         label=gettext_lazy("Files"),
         required=False,
-        widget=ManyFiles(attrs={"accept": ACCEPTED, "multiple": True}),
+        widget=ManyFiles(attrs={"accept": f"{ACCEPTED},.zip", "multiple": True}),
         help_text=gettext_lazy(
-            "Word (.docx), Excel (.xlsx), PDF, web pages (.html), plain text (.txt) or CSV. At most 20 files "
-            "and 60 MB at once, each at most 20 MB."
+            "Word (.docx), Excel (.xlsx), PDF, web pages (.html), plain text (.txt) or CSV, or a ZIP archive "
+            "of them. At most 20 files and 60 MB at once, each at most 20 MB."
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -12,9 +13,10 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from reports.domain.document import Unreadable
-from reports.readers.package import MAX_BYTES, MAX_RATIO, SMALL
+from reports.readers.package import MAX_BYTES, MAX_RATIO, SMALL, TYPES
 
 MAX_ENTRIES = 10_000
 """Files of one archive."""
@@ -30,6 +32,8 @@ LEFT_OUT = re.compile(
 )
 """What systems and offices leave lying about; no file of anybody's."""
 ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
+NOT_BUNDLES = frozenset({TYPES, "OFD.xml", "mimetype"})
+"""Parts by which files of offices are known that are packed as archives."""
 FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -95,16 +99,34 @@ def open_bundle(path: Path) -> Bundle:
         return Bundle(tuple(sorted(_of_folder(path), key=lambda entry: entry.name)))
     if not path.is_file() or not _is_archive(path):
         raise Unreadable("no-bundle")
-    _refuse_endless(path)
+    with path.open("rb") as file:
+        _refuse_endless(file, path.stat().st_size)
+    return _opened(path, MAX_UNPACKED)
+
+
+def archive_in(data: bytes, *, most_unpacked: int) -> Bundle | None:
+    """The files of a ZIP archive that was handed in; None for what is none, office files among that.
+
+    Raises Unreadable: "damaged", "many-files", "swollen".
+    """
+    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return None
+    _refuse_endless(io.BytesIO(data), len(data))
+    found = _opened(io.BytesIO(data), most_unpacked)
+    names = set(found.archive.namelist()) if found.archive else set()
+    return None if names & NOT_BUNDLES else found
+
+
+def _opened(source: Path | BinaryIO, most_unpacked: int) -> Bundle:
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(source)
         entries = [entry for info in archive.infolist() for entry in _of_archive(info)]
     except FAULTS as problem:
         raise Unreadable("damaged", kind="ZIP") from problem
     if len(entries) > MAX_ENTRIES:
         raise Unreadable("many-files", limit=MAX_ENTRIES)
-    if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-        raise Unreadable("swollen", limit=MAX_UNPACKED // 2**20)
+    if sum(info.file_size for info in archive.infolist()) > most_unpacked:
+        raise Unreadable("swollen", limit=most_unpacked // 2**20)
     return Bundle(tuple(sorted(_once(entries), key=lambda entry: entry.name)), archive)
 
 
@@ -125,12 +147,10 @@ def _is_archive(path: Path) -> bool:
         return file.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def _refuse_endless(path: Path) -> None:
+def _refuse_endless(file: BinaryIO, size: int) -> None:
     """The library reads the whole list of files into memory, so it is measured before."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(0, size - TAIL))
-        tail = file.read(TAIL)
+    file.seek(max(0, size - TAIL))
+    tail = file.read(TAIL)
     found = [struct.unpack_from("<L", tail, at + 12)[0] for at in _all(tail, b"PK\x05\x06", 22)]
     found += [struct.unpack_from("<Q", tail, at + 40)[0] for at in _all(tail, b"PK\x06\x06", 56)]
     if b"PK\x06\x07" in tail and b"PK\x06\x06" not in tail:

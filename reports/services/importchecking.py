@@ -14,8 +14,8 @@ from reports.services.importing import Reading
 def beside_others(reading: Reading, *, agency: Agency | None, year: int | None, kind: str) -> Reading:
     """The reading with every check of a stored report: in time, against last year, against neighbours.
 
-    Unchanged where the agency or the year is not known, and for tables that were downloaded here. Decisions of
-    staff are not looked at.
+    Unchanged where the agency or the year is not known, and for tables that were downloaded here. Decisions
+    of staff are not looked at.
     """
     year = year or reading.year
     if agency is None or year is None or reading.part_of:

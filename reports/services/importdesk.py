@@ -24,7 +24,8 @@ from reports.models.importdesk import ItemState
 from reports.models.report import ReportKind
 from reports.queries import access, checks, previews
 from reports.readers import keeping, opening
-from reports.services import importchecking, importing
+from reports.services import deskparts, importchecking, importing
+from reports.services.deskparts import Part
 from reports.services.files import neutral_name
 from reports.services.importing import Reading, Stored
 from reports.services.revisions import Refused, demand_right
@@ -39,10 +40,17 @@ UNKNOWN = ("unknown-form", "header-missing")
 
 @transaction.atomic
 def take(*, files: Sequence[tuple[bytes, str]], by: Account, is_read_later: bool = True) -> list[ImportItem]:
-    """Keeps files (bytes, name) for the one who hands them in; the worker reads them. Raises Refused."""
+    """Keeps files (bytes, name) for the one who hands them in; the worker reads them. Raises Refused.
+
+    Of a ZIP archive each file is taken by itself, unless it is read at once; what of it cannot be taken lies
+    there refused, and says why.
+    """
     _demand_writer(by)
+    parts = [part for data, name in files for part in (deskparts.of(data, name) if is_read_later else ())]
+    if not is_read_later:
+        parts = [deskparts.whole(data, name) for data, name in files]
     waiting = ImportItem.objects.filter(job__created_by=by).exclude(state=ItemState.STORED).count()
-    if waiting + len(files) > MOST:
+    if waiting + len(parts) > MOST:
         raise Refused(
             _(
                 "At most %(most)s files may lie on the desk of one person; %(waiting)s do. Store or drop "
@@ -51,16 +59,24 @@ def take(*, files: Sequence[tuple[bytes, str]], by: Account, is_read_later: bool
             % {"most": MOST, "waiting": waiting}
         )
     job = ImportJob.objects.create(created_by=by)
-    items = [_kept(job, data, name) for data, name in files]
-    if is_read_later:
-        for item in items:
+    items = [_kept(job, part) for part in parts]
+    for item in items:
+        if is_read_later and item.state == ItemState.WAITING:
             read_item.enqueue(item.pk)
     return items
 
 
-def _kept(job: ImportJob, data: bytes, name: str) -> ImportItem:
+def _kept(job: ImportJob, part: Part) -> ImportItem:
+    name = neutral_name(part.name)
+    try:
+        data = part.data()
+    except Unreadable as problem:
+        reason, detail = problem.reason, _plain(problem.detail)
+        return ImportItem.objects.create(
+            job=job, name=name, size=0, state=ItemState.REFUSED, reason=reason, detail=detail
+        )
     sha256 = hashlib.sha256(data).hexdigest()
-    item = ImportItem(job=job, name=neutral_name(name), sha256=sha256, size=len(data))
+    item = ImportItem(job=job, name=name, sha256=sha256, size=len(data))
     item.file.save(sha256, ContentFile(data), save=False)
     item.save()
     return item

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from reports.services import importdesk
 from tests.admin.pages import CLERK, fields, signed_in, text
 from tests.admin.test_report_import import source
 from tests.factories import make_account, make_agency, seed_figures
+from tests.readers.office import p, word
 
 pytestmark = pytest.mark.django_db
 DESK = "admin:reports_report_import_desk"
@@ -300,3 +304,79 @@ def test_an_assignment_can_be_taken_back() -> None:
     client.post(reverse(MAPPING, args=[item.pk]), {"form": "fujian-2008", "_clear": ""})
     item.refresh_from_db()
     assert item.mapping is None and item.is_form_unknown
+
+
+# ---------------------------------------------------------------- archives
+
+
+def packed(**files: bytes) -> bytes:
+    """A ZIP archive of those files; "__" in a name is a folder, "_" the point."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), data)
+    return out.getvalue()
+
+
+def test_each_file_of_an_archive_lies_on_the_desk_by_itself() -> None:
+    make_agency()
+    client = signed_in("chen", *CLERK)
+    inner = packed(x_txt=SOUND)
+    data = packed(a_txt=SOUND, 下级__b_txt=FAILING, c_zip=inner, d_txt=b"\x00" * (3 * 2**20))
+    answer = client.post(reverse(DESK), {"files": [SimpleUploadedFile("年报.zip", data)]}, follow=True)
+    assert "压缩包中有2个文件未能收下" in text(answer)
+    for item in ImportItem.objects.filter(state="waiting"):
+        importdesk.read_item.func(item.pk)
+    found = {item.name: (item.state, item.reason) for item in ImportItem.objects.all()}
+    assert found == {
+        "a.txt": ("read", ""),
+        "b.txt": ("read", ""),
+        "c.zip": ("refused", "archive-inside"),
+        "d.txt": ("refused", "swollen"),
+    }
+    page = text(client.get(reverse(DESK)))
+    assert "c.zip" in page and "d.txt" in page
+    item = ImportItem.objects.get(name="a.txt")
+    client.post(
+        reverse(ITEM, args=[item.pk]), fields(client.get(reverse(ITEM, args=[item.pk])), "") | {"_store": ""}
+    )
+    assert figures_of(Report.objects.get()) == seed_figures()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (lambda: b"PK\x03\x04 and no more", "damaged"),
+        (packed, "empty"),
+        (lambda: packed(**{f"n{number}_txt": b"x" for number in range(201)}), None),
+        (lambda: packed(**{f"n{n}_txt": b"\x00" * (19 * 2**20) for n in range(11)}), "swollen"),
+    ],
+    ids=["damaged", "empty", "too many", "too large"],
+)
+def test_an_archive_that_cannot_be_taken_gets_one_sentence(
+    data: Callable[[], bytes], reason: str | None
+) -> None:
+    client = signed_in("chen", *CLERK)
+    answer = client.post(reverse(DESK), {"files": [SimpleUploadedFile("年报.zip", data())]}, follow=True)
+    if reason is None:
+        assert "200" in text(answer).split("errorlist", 1)[1][:300]
+        assert not ImportItem.objects.exists()
+    else:
+        assert [(one.name, one.state, one.reason) for one in ImportItem.objects.all()] == [
+            ("年报.zip", "refused", reason)
+        ]
+    assert kept() == []
+
+
+def test_a_refused_file_of_an_archive_can_be_taken_off_the_desk() -> None:
+    client = signed_in("chen", *CLERK)
+    client.post(reverse(DESK), {"files": [SimpleUploadedFile("a.zip", packed(c_zip=packed(x_txt=SOUND)))]})
+    client.post(reverse(ITEM, args=[ImportItem.objects.get().pk]), {"_drop": ""})
+    assert not ImportItem.objects.exists()
+
+
+def test_a_word_file_is_no_archive_of_files() -> None:
+    client = signed_in("chen", *CLERK)
+    data = word(p("示例市公安局2016年政府信息公开工作年度报告") + p("一、概述") + p("政府信息公开工作平稳。"))
+    [item] = drop(client, a_docx=data)
+    assert (item.name, item.state) == ("a.docx", "read")

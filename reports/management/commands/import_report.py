@@ -128,7 +128,7 @@ class Command(RefusingCommand):
     def _beside_others(
         self, reading: importing.Reading, stored: importing.Stored | None, options: dict[str, Any]
     ) -> importing.Reading:
-        """The reading with the checks that need to know whose it is; a dry run asks only for who was named."""
+        """The reading with the checks that need to know whose it is; a dry run asks only for a named one."""
         if stored is None and not options["agency"]:
             return reading
         agency = stored.report.agency if stored else bodies.known(options["agency"], reading.agency_name)
