@@ -204,6 +204,11 @@ def masked_text(kind: Kind, fields: Mapping[str, str], text: str) -> str:
     return masking.without(hidden_names(kind, fields), text)
 
 
+def named_in(kind: Kind, fields: Mapping[str, str], text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text gives a name that must not be public: for warnings of files and of text once masked."""
+    return masking.places(hidden_names(kind, fields), text)
+
+
 def to_columns(kind: Kind, fields: Mapping[str, str], *, english: bool = False) -> dict[str, str]:
     """The fields as columns of a file, in order, every column there; `from_columns` reads them back."""
     return {

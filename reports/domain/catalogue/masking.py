@@ -1,9 +1,9 @@
 """Names of natural persons as they may be printed: 张某 for 张三.
 
-Source: 最高人民法院关于人民法院在互联网公布裁判文书的规定（法释〔2016〕19号）, article 9 [its first items read]:
-keep the family name and put 某 for the rest; of names of minorities, and of foreign names in Chinese, keep the
-first sign; of names in Latin letters the first letter [K]. No national text is known here that sets a style
-for penalties [?]. 张某 is taken, not 张某某: it does not tell how long the name is.
+Source: 最高人民法院关于人民法院在互联网公布裁判文书的规定（法释〔2016〕19号）, article 9 [S for its first
+two items]: keep the family name and put 某 for the rest; of names of minorities, and of foreign names in
+Chinese, keep the first sign; of names in Latin letters the first letter [K]. No national text is known here
+that sets a style for penalties [?]. 张某 is taken, not 张某某: it does not tell how long the name is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Iterable
 
 MANY = re.compile(r"[、，,;；/\n]+")
 """What stands between several names in one field."""
-_BLANKS = re.compile(r"\s+")
+_BLANK = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
+_BLANKS = re.compile(f"{_BLANK}+")
 _COMPOUND = frozenset(
     re.findall(
         "..",
@@ -39,14 +40,9 @@ def each(name: str) -> tuple[str, ...]:
 def _masked_one(name: str) -> str:
     if name[0].isascii():
         return f"{name[0].upper()}." if name[0].isalpha() else HIDDEN
-    signs = _BLANKS.sub("", name)
+    signs = _signs(name)
     family = signs[:2] if len(signs) > 2 and signs[:2] in _COMPOUND else signs[:1]
     return family + HIDDEN
-
-
-def _pattern(name: str) -> str:
-    spaced = r"\s{0,4}".join(map(re.escape, _BLANKS.sub("", name)))
-    return rf"(?<![A-Za-z]){spaced}(?![A-Za-z])" if name.isascii() else spaced
 
 
 def without(names: Iterable[str], text: str) -> str:
@@ -54,14 +50,35 @@ def without(names: Iterable[str], text: str) -> str:
 
     Names of one sign are left: they would turn every such sign of the text. Longer names go first.
     """
-    singles = {one for name in names for one in each(name) if len(_BLANKS.sub("", one)) > 1}
-    if not singles or not text:
-        return text
-    longest_first = sorted(singles, key=lambda one: (-len(one), one))
-    pattern = "|".join(map(_pattern, longest_first))
-    by_signs = {_BLANKS.sub("", one).casefold(): _masked_one(one) for one in singles}
+    singles = _singles(names)
+    by_signs = {_signs(one).casefold(): _masked_one(one) for one in singles}
 
     def hidden(match: re.Match[str]) -> str:
-        return by_signs.get(_BLANKS.sub("", match[0]).casefold(), HIDDEN)
+        return by_signs.get(_signs(match[0]).casefold(), HIDDEN)
 
-    return re.sub(pattern, hidden, text, flags=re.IGNORECASE)
+    pattern = _any_of(singles)
+    return pattern.sub(hidden, text) if pattern else text
+
+
+def places(names: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
+    """Where such a name stands in a text, from and to before: for warnings of files, which stay as made."""
+    pattern = _any_of(_singles(names))
+    return tuple(match.span() for match in pattern.finditer(text)) if pattern else ()
+
+
+def _singles(names: Iterable[str]) -> set[str]:
+    return {one for name in names for one in each(name) if len(_signs(one)) > 1}
+
+
+def _signs(name: str) -> str:
+    return _BLANKS.sub("", name)
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    longest_first = sorted(map(_signs, names), key=lambda one: (-len(one), one))
+    return re.compile("|".join(map(_pattern, longest_first)), re.IGNORECASE) if longest_first else None
+
+
+def _pattern(name: str) -> str:
+    spaced = f"{_BLANK}{{0,4}}".join(map(re.escape, name))
+    return rf"(?<![A-Za-z]){spaced}(?![A-Za-z])" if name.isascii() else spaced

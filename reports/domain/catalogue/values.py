@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
-from urllib.parse import urlsplit
 
 from reports.domain import creditcode
 from reports.domain.catalogue import docnumber
@@ -30,6 +29,12 @@ _DATE = re.compile(
     r"(?:[ T]00:00(?::00(?:\.0{1,6})?)?)?"
 )
 _MONEY = re.compile(r"(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.[0-9]{1,6})?")
+_URL = re.compile(
+    r"https?://(?:\[[0-9A-Fa-f:.]{2,45}\]|[^\s<>\"'\\^`{|}/?#@:\[\]]{1,253})(?::(?P<port>[0-9]{1,5}))?"
+    r"(?:[/?#][^\s<>\"'\\^`{|}]*)?",
+    re.IGNORECASE,
+)
+LAST_PORT = 65_535
 _YEAR = re.compile(r"([0-9]{4})(?:年度?)?")
 
 
@@ -100,13 +105,8 @@ def as_year(text: str) -> str:
 
 def as_url(text: str) -> str:
     """An address of http or https with a host, without name and password. Raises Wrong("url")."""
-    try:
-        parts = urlsplit(text)
-        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-        _port = parts.port
-    except ValueError:
-        raise Wrong("url") from None
-    if not is_good or re.search(r"[\s<>\"'\\^`{|}]", text):
+    match = _URL.fullmatch(text)
+    if not match or int(match["port"] or 1) > LAST_PORT:
         raise Wrong("url")
     return text
 

@@ -11,6 +11,7 @@ from reports.domain.catalogue.kinds import (
     load,
     masked_public,
     masked_text,
+    named_in,
     to_columns,
     validate,
 )
@@ -203,8 +204,48 @@ def test_no_name_is_left_in_anything_public():
     assert "三" not in "".join(masked_public(PENALTY, fields).values())
 
 
+def test_a_name_left_in_an_attached_file_is_pointed_at():
+    assert named_in(PENALTY, penalty(), "被处罚人：张三") == ((5, 7),)
+    assert named_in(PENALTY, penalty(party_kind="legal_person"), "被处罚人：张三") == ()
+
+
 def test_a_stranger_among_the_fields_is_never_public():
     assert "identity_number" not in masked_public(PENALTY, {**penalty(), "identity_number": "x"})
+
+
+def test_a_budget_is_figures_of_a_year():
+    typed = {
+        "year": "2024年度",
+        "scope": "部门",
+        "revenue": "1,234.56",
+        "expenditure": "１２３４",
+        "vehicles": "0",
+    }
+    checked = validate(KINDS["budget"], typed)
+    assert checked.errors == ()
+    assert checked.clean == {
+        "year": "2024",
+        "scope": "department",
+        "revenue": "1234.56",
+        "expenditure": "1234",
+        "vehicles": "0",
+    }
+
+
+def test_a_service_guide_names_every_gap_and_slip_at_once():
+    typed = {"audience": "Persons", "legal_days": "二十", "online": "javascript:alert(1)", "fee": "不收费"}
+    checked = validate(KINDS["service_guide"], typed)
+    assert checked.clean == {"audience": "persons", "fee": "不收费"}
+    assert [(error.field, error.fault) for error in checked.errors] == [
+        ("conditions", "required"),
+        ("materials", "required"),
+        ("procedure", "required"),
+        ("legal_days", "number"),
+        ("place", "required"),
+        ("hours", "required"),
+        ("phone", "required"),
+        ("online", "url"),
+    ]
 
 
 @pytest.mark.parametrize("english", [False, True])
@@ -233,6 +274,13 @@ def test_a_new_kind_is_a_few_lines_of_data():
     kind = load(DUTY + KIND + '[[kind.fields]]\ncode="f"\nlabel="甲"\nlabel_en="A"\nrequired=true\n')["a"]
     assert validate(kind, {"f": " x "}).clean == {"f": "x"}
     assert kind.duty.days == 20
+
+
+def test_a_number_of_a_document_is_printed_as_it_ought_to_be():
+    field = '[[kind.fields]]\ncode="n"\nlabel="文号"\nlabel_en="Number"\ntype="doc_number"\n'
+    kind = load(DUTY + KIND + field)["a"]
+    assert validate(kind, {"n": "榕政办[2022]73号"}).clean == {"n": "榕政办〔2022〕73号"}
+    assert validate(kind, {"n": "榕政办 73"}).clean == {"n": "榕政办 73"}
 
 
 FIELD = '[[kind.fields]]\ncode="f"\nlabel="甲"\nlabel_en="A"\n'

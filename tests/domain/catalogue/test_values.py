@@ -102,7 +102,8 @@ def test_years_and_numbers():
 
 
 @pytest.mark.parametrize(
-    "typed", ["https://example.gov.cn/a?b=1#c", "http://例子.政务/", "http://[::1]:8000/"]
+    "typed",
+    ["https://example.gov.cn/a?b=1#c", "http://例子.政务/", "http://[::1]:8000/", "http://a.cn:65535"],
 )
 def test_addresses_of_the_web_are_kept(typed):
     assert as_url(typed) == typed
@@ -113,6 +114,9 @@ def test_addresses_of_the_web_are_kept(typed):
     ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "ftp://a/b", "//a/b", "/a", "http://",
      "a.cn",
      "http://name:word@a.cn/", "http://a.cn/<script>", "http://a.cn/\"onclick=", "http://a.cn:99999/", "http://[::1",
+        "http://a.cn:65536/",
+        "http:///a",
+        "https:a.cn",
      "http://a.cn/ b"],
 )  # fmt: skip
 def test_every_other_address_is_refused(typed):
