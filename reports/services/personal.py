@@ -147,7 +147,7 @@ def unmask(application: Application, *, by: Account, reason: str) -> dict[str, s
         by=by,
         subject=application,
         agency=application.agency_id,
-        reason=_without_own_data(reason.strip(), application),
+        reason=without_own_data(reason.strip(), application),
     )
     applicant = _applicant(application)
     return {field: getattr(applicant, field) for field in FIELDS} if applicant else {}
@@ -189,7 +189,7 @@ def correct_own_data(application: Application, *, by: Account | None, **fields: 
             _("A name or an identity number is corrected by the agency, which has to see the document.")
         )
     former = _applicant(application)
-    if former is None:
+    if former is None or application.erased_at:
         raise Refused(_("The personal data of this application have been erased."))
     touched = sorted(field for field, text in fields.items() if getattr(former, field, "") != text.strip())
     applicant = set_applicant(application, **fields)
@@ -202,6 +202,16 @@ def correct_own_data(application: Application, *, by: Account | None, **fields: 
             changes={field: ("…", "…") for field in touched},
         )
     return applicant
+
+
+def without_own_data(reason: str, application: Application) -> str:
+    """A reason for the log without the applicant's name and contact, should somebody have written them."""
+    applicant = _applicant(application)
+    for field in FIELDS if applicant else ():
+        text = getattr(applicant, field)
+        if len(text) > 1 and field != "identity_kind":
+            reason = reason.replace(text, mask.STARS)
+    return reason
 
 
 def _applicant(application: Application) -> Applicant | None:
@@ -233,16 +243,6 @@ def _plain(text: str, about: str) -> str:
         return text
     digits = "".join(sign for sign in text if sign.isdecimal())
     return re.sub(r"^(?:00)?86(?=1\d{10}$)", "", digits)
-
-
-def _without_own_data(reason: str, application: Application) -> str:
-    """A reason in which somebody wrote the applicant's name or contact is kept without it."""
-    applicant = _applicant(application)
-    for field in FIELDS if applicant else ():
-        text = getattr(applicant, field)
-        if len(text) > 1 and field != "identity_kind":
-            reason = reason.replace(text, mask.STARS)
-    return reason
 
 
 def _same_text(text: str) -> str:

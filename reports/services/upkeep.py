@@ -14,7 +14,15 @@ from django_tasks_db.models import DBTaskResult
 
 from reports.models import Attachment, SourceFile
 from reports.queries import log, manifest
-from reports.services import doorsessions, doorthrottle, importdesk, scheduling, sentenceprints, verification
+from reports.services import (
+    doorsessions,
+    doorthrottle,
+    erasing,
+    importdesk,
+    scheduling,
+    sentenceprints,
+    verification,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +46,7 @@ def nightly() -> dict[str, int]:
         "results": forget_results(now=now),
         "sessions": forget_sessions(now=now),
         "desk": importdesk.forget(now=now),
+        "erased": erasing.run(on=timezone.localdate(now)).total(),
         "sentences": sentenceprints.catch_up(),
         "faults": verify_records(),
         "files": read,

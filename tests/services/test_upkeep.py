@@ -86,6 +86,7 @@ def test_a_night_that_came_is_worked_and_the_next_one_queued() -> None:
         "results": 0,
         "sessions": 0,
         "desk": 0,
+        "erased": 0,
         "sentences": 0,
         "faults": 0,
         "files": 0,
