@@ -2,64 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.conf import settings
-from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, include, path, register_converter
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import URLPattern, URLResolver, include, path
 
 from reports.models.report import ReportKind
 from reports.sitemaps import SECTIONS
+from reports.urls import applications, catalogue
+from reports.urls.reach import asking, public
 from reports.views import agencies, calendar, downloads, gallery, home, machines, reports, verify
-
-View = Callable[..., HttpResponseBase]
-
-
-class Year:
-    """A report year: four digits, so that nothing longer reaches the database."""
-
-    regex = "[0-9]{4}"
-
-    def to_python(self, value: str) -> int:
-        """The number."""
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        """The four digits."""
-        return f"{value:04d}"
-
-
-class Revision(Year):
-    """A revision number as in `v2`."""
-
-    regex = "[1-9][0-9]{0,3}"
-
-    def to_url(self, value: int) -> str:
-        """The digits."""
-        return str(value)
-
-
-register_converter(Year, "year")
-register_converter(Revision, "revision")
-
-
-def public(view: View, *, seconds: int = 60) -> View:
-    """The page as anybody may read and any proxy may keep it: no cookies, an ETag, stale after a minute.
-
-    Other methods than reading are refused as such (405), not for want of a form's token.
-    """
-    kept = cache_control(public=True, max_age=seconds)(view)
-    return csrf_exempt(wraps(view)(require_safe(kept)))
-
-
-def asking(view: View) -> View:
-    """A page that answers to what is sent and keeps nothing: no token is needed, and no proxy keeps it."""
-    return csrf_exempt(never_cache(wraps(view)(require_POST(view))))
-
 
 _pages = [
     path("", public(reports.detail), name="report-detail"),
@@ -89,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/", public(verify.page), name="verify"),
     path("verify/file/", asking(verify.file), name="verify-file"),
     path("verify/manifest.json", public(verify.entries), name="manifest"),
+    *applications.urlpatterns,
+    *catalogue.urlpatterns,
     path("robots.txt", public(machines.robots, seconds=3600), name="robots"),
     path(
         "sitemap.xml",
