@@ -262,6 +262,9 @@ def _check_names(kind: Kind, name: str) -> None:
     for wanted in kind.table:
         if wanted not in known or not known[wanted].is_public:
             raise BadData(f"{name}: no public field {wanted!r} for its table.")
+    start = kind.duty.counts_from
+    if start and (start not in known or known[start].type != "date"):
+        raise BadData(f"{name}: its duty counts from {start!r}, which is no date field of it.")
     for one in kind.fields:
         for other in (one.not_before, one.unless_field):
             if other and other not in known:

@@ -301,6 +301,8 @@ FIELD = '[[kind.fields]]\ncode="f"\nlabel="甲"\nlabel_en="A"\n'
         (DUTY + KIND + FIELD + 'type="choice"\n', "has choices, or needs them"),
         (DUTY + KIND + FIELD + 'not_before="g"\n', "names 'g', which is none"),
         (DUTY + KIND + FIELD + 'unless_field="g"\n', "names 'g', which is none"),
+        (DUTY + 'counts_from="f"\n' + KIND, "counts from 'f'"),
+        (DUTY + 'counts_from="f"\n' + KIND + FIELD, "counts from 'f'"),
         (DUTY + KIND + FIELD + "colour=1\n", "colour"),
     ],
 )
