@@ -10,34 +10,43 @@ from tantivy import Query as Asked
 from reports.domain.text.bigrams import Needle
 from reports.domain.text.query import Query, Wanted
 
-SEARCHED = ("head", "body")
-"""Fields with text: title and numbers; the body."""
+TEXT, HEAD = "text", "head"
+"""Fields with text: all of it, which decides what is found; title and numbers, which say how near it is."""
 TITLE_WEIGHT = 5.0
 NUMBER_WEIGHT = 1_000.0
 """What bears the very number that was asked for stands first, before what only mentions it."""
 IS_ENTRY = 1
 
 
-def compiled(schema: Schema, query: Query, narrowed: Mapping[str, frozenset[str]]) -> Asked:
-    """All that is wanted, nothing that is excluded, and for each narrowed facet one of its values."""
+def compiled(
+    schema: Schema, query: Query, narrowed: Mapping[str, frozenset[str]], *, is_scored: bool = False
+) -> Asked:
+    """All that is wanted, nothing that is excluded, and for each narrowed facet one of its values.
+
+    Scored: what bears the words in its title before what only holds them.
+    """
     parts: list[tuple[Occur, Asked]] = []
     for one in query.wanted:
         parts.append((Occur.MustNot if one.is_excluded else Occur.Must, _wanted(schema, one)))
+        if is_scored and not one.is_excluded:
+            parts.append((Occur.Should, Asked.boost_query(_phrase(schema, HEAD, one.needle), TITLE_WEIGHT)))
     for name, values in sorted(narrowed.items()):
-        choice = Asked.term_set_query(schema, name, sorted(values)) if values else Asked.empty_query()
-        parts.append((Occur.Must, Asked.const_score_query(choice, 0.0)))
+        choice = [(Occur.Should, Asked.term_query(schema, name, value, "basic")) for value in sorted(values)]
+        either = Asked.boolean_query(choice) if len(choice) > 1 else choice[0][1] if choice else None
+        parts.append((Occur.Must, Asked.const_score_query(either or Asked.empty_query(), 0.0)))
     if not any(occur == Occur.Must for occur, _ in parts):
         parts.append((Occur.Must, Asked.term_query(schema, "entry", IS_ENTRY)))
     return Asked.boolean_query(parts)
 
 
 def _wanted(schema: Schema, one: Wanted) -> Asked:
-    head, body = (_phrase(schema, name, one.needle) for name in SEARCHED)
-    ways = [(Occur.Should, Asked.boost_query(head, TITLE_WEIGHT)), (Occur.Should, body)]
-    if one.number:
-        exactly = Asked.term_query(schema, "number", one.number, "basic")
-        ways.append((Occur.Should, Asked.const_score_query(exactly, NUMBER_WEIGHT)))
-    return Asked.boolean_query(ways)
+    anywhere = _phrase(schema, TEXT, one.needle)
+    if not one.number:
+        return anywhere
+    exactly = Asked.term_query(schema, "number", one.number, "basic")
+    return Asked.boolean_query(
+        [(Occur.Should, anywhere), (Occur.Should, Asked.const_score_query(exactly, NUMBER_WEIGHT))]
+    )
 
 
 def _phrase(schema: Schema, name: str, needle: Needle) -> Asked:

@@ -145,7 +145,7 @@ class TantivyReader:
         if unknown := {*wanted, *chosen}.difference(FACETS):
             raise ValueError(f"no facet {sorted(unknown)}")
         index, searcher = self._current()
-        asked = asking.compiled(index.schema, query, chosen)
+        asked = asking.compiled(index.schema, query, chosen, is_scored=sort == "relevance")
         with _sound():
             found = searcher.search(
                 asked,
@@ -161,7 +161,8 @@ class TantivyReader:
             return Page(tuple(hits), found.count or 0, counts, _standing(searcher, index.schema))
 
     def count(self, query: Query, narrowed: Mapping[str, Iterable[str]] = {}) -> int:
-        return self.search(query, narrowed, limit=1, facets=()).total
+        # By date: nothing is scored then, and a phrase is looked for only until it is found once.
+        return self.search(query, narrowed, sort="date", limit=1, facets=()).total
 
     def sequence(self) -> int:
         index, searcher = self._current()
@@ -171,14 +172,12 @@ class TantivyReader:
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         _, searcher = self._current()
         with _sound():
-            return {
-                term: max(searcher.doc_freq(name, term) for name in asking.SEARCHED) for term in set(terms)
-            }
+            return {term: searcher.doc_freq(asking.TEXT, term) for term in set(terms)}
 
     def beginning(self, start: str, limit: int) -> list[tuple[str, int]]:
         _, searcher = self._current()
         with _sound():
-            return searcher.terms_with_prefix("body", start, limit=limit)
+            return searcher.terms_with_prefix(asking.TEXT, start, limit=limit)
 
     def _current(self) -> tuple[tantivy.Index, tantivy.Searcher]:
         """The index as it stands now; opened again when the folder points elsewhere or a commit was made."""
@@ -205,7 +204,7 @@ class TantivyReader:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in asking.SEARCHED:
+    for name in (asking.TEXT, asking.HEAD):
         builder.add_text_field(name, tokenizer_name="units", index_option="position")
     builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
     for name in FACETS:
@@ -249,12 +248,13 @@ def _prepared(index: tantivy.Index) -> tantivy.Index:
 
 
 def _document(entry: Entry, folding: Folding) -> tantivy.Document:
-    head = (entry.title, entry.doc_number, entry.index_number)
+    titled = (entry.title, entry.doc_number, entry.index_number)
+    head = stream(*(folding.fold(part).text for part in titled if part))
     document = tantivy.Document(key=entry.key, kind=entry.kind)
     document.add_unsigned("entry", asking.IS_ENTRY)
     document.add_unsigned("published", max(0, entry.published))
-    document.add_text("head", stream(*(folding.fold(part).text for part in head if part)))
-    document.add_text("body", stream(folding.fold(entry.body[:LONGEST_BODY]).text))
+    document.add_text(asking.HEAD, head)
+    document.add_text(asking.TEXT, f"{head} {stream(folding.fold(entry.body[:LONGEST_BODY]).text)}")
     for number in (entry.doc_number, entry.index_number):
         if number:
             document.add_text("number", canonical(folding.fold(number).text))

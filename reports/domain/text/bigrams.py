@@ -90,7 +90,7 @@ def stream(*parts: str) -> str:
         cut = units(part)
         words += [
             _GAP_FILL if unit == GAP else f"{unit} {unit}{after}" if is_pair(unit, after) else f"{unit} {GAP}"
-            for unit, after in zip(cut, [*cut[1:], GAP], strict=True)
+            for unit, after in zip(cut, [*cut[1:], GAP], strict=False)
         ]
         words += (GAP,) * _BETWEEN_PARTS
     return " ".join(words)

@@ -120,7 +120,7 @@ def _cut(text: str, recognise: Recognise) -> Iterator[tuple[int, str, str, bool,
         start -= is_excluded
         text = text[:start] + " " * (end - start) + text[end:]
     for match in _WORD.finditer(text):
-        yield match.start(), match["text"], "word", bool(match["minus"]), ""
+        yield match.start(), match["text"].lstrip(_MINUS), "word", bool(match["minus"]), ""
 
 
 def looser(query: Query, folding: Folding) -> Iterator[tuple[str, Query]]:
