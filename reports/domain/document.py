@@ -70,7 +70,8 @@ class Document:
 
     Every line has a number of its own, in reading order, whatever the format; a row of a grid is a line too,
     with its cells. `grids` tells the geometry of those tables; none in plain text. `format` is "text",
-    "html", "docx", "xlsx", "csv" or "pdf"; `encoding` is "" for formats that state their own.
+    "html", "docx", "xlsx", "csv" or "pdf"; `encoding` is "" for formats that state their own. `pictures` are
+    the pages that show a picture and no text, so that what stands there is not among the lines.
     """
 
     lines: tuple[Line, ...]
@@ -78,6 +79,7 @@ class Document:
     sha256: str
     grids: tuple[Grid, ...] = ()
     format: str = "text"
+    pictures: tuple[int, ...] = ()
 
 
 class Unreadable(Exception):

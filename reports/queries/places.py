@@ -14,8 +14,10 @@ def place(position: Position) -> str:
     """
     numbers = position.known
     if position.row is None and position.table is None:
+        if position.page is not None and position.line is None:
+            return _("page %(page)s") % {"page": position.page}
         if position.page is not None:
-            return _("page %(page)s, line %(line)s") % {"page": position.page, "line": position.line or "–"}
+            return _("page %(page)s, line %(line)s") % {"page": position.page, "line": position.line}
         return _("line %(line)s") % numbers if position.line is not None else ""
     values = {"table": position.table or "–", "row": position.row or "–", "column": position.column or "–"}
     if position.page is not None:

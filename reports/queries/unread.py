@@ -35,6 +35,10 @@ _SENTENCES: dict[str, Promise] = {
     "cell-contradicted": _("The codes of row and column in this line are not those of its cell."),
     "other-report": _("This line belongs to another report than the first line; nothing of it was read."),
     "cell-missing": _("This cell of the table is missing in the file; its figure was left as it was."),
+    "page-without-text": _(
+        "This page is a picture without a text layer; nothing on it was read. Compare it with the original "
+        "and enter what stands there by hand."
+    ),
     "cut": _("The text breaks off here; what should follow is missing."),
     "gap": _("The copy leaves something out here."),
     "glued": _("Several cells have run together here and cannot be taken apart safely."),

@@ -24,6 +24,7 @@ def packed(document: Document) -> str:
                 for grid in document.grids
             ],
             "format": document.format,
+            "pictures": list(document.pictures),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -45,6 +46,7 @@ def unpacked(text: str) -> Document:
                 for slots, place, (first, last) in found["grids"]
             ),
             found["format"],
+            tuple(found.get("pictures", ())),
         )
     except (KeyError, TypeError) as problem:
         raise ValueError("no kept document") from problem

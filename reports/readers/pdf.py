@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from reports.domain.document import Document, Unreadable
@@ -33,8 +34,11 @@ def read(data: bytes) -> Document:
     blocks = run("reports.readers.paper.child", data, BOUNDS, kind=KIND)
     building = Building()
     tables = 0
+    pictures: list[int] = []
     for name, *told in blocks:
-        if name == "line":
+        if name == "picture":
+            pictures.append(told[0])
+        elif name == "line":
             building.line(told[1], page=told[0])
         elif name == "lines":
             for page, text in told[0]:
@@ -42,7 +46,7 @@ def read(data: bytes) -> Document:
         else:
             tables += 1
             building.grid(_rows(told[0], tables))
-    return building.document(data, format="pdf")
+    return replace(building.document(data, format="pdf"), pictures=tuple(pictures))
 
 
 def _rows(rows: list[Any], table: int) -> list[Row]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from rapidfuzz.fuzz import ratio
 
-from reports.domain.document import Document, Unreadable
+from reports.domain.document import Document, Position, Unreadable
 from reports.domain.everycheck import AnyFinding, EveryFinding, every_check
 from reports.domain.prose.chapters import Chapter
 from reports.domain.prose.checking.findings import Matter, ProseFinding
@@ -151,7 +151,7 @@ def understood(
         caption=tuple(captions[line] for line in located.caption),
         cells=located.cells,
         findings=checked.tables,
-        unread=located.unread,
+        unread=(*located.unread, *_pictures(document)),
         furniture=found.furniture,
         sha256=document.sha256,
         encoding=document.encoding,
@@ -160,6 +160,11 @@ def understood(
         prose=checked.prose,
         choice=choice,
     )
+
+
+def _pictures(document: Document) -> list[Unread]:
+    """The pages of which nothing could be read, for somebody to look at."""
+    return [Unread(Position(page=page), "", "page-without-text") for page in document.pictures]
 
 
 def _put_into(document: Document, located: Located, choice: Choice) -> Located:

@@ -1,13 +1,23 @@
 """PDFs to lines: pages, printed lines, what is refused and why."""
 
 import hashlib
+import io
+from collections.abc import Callable
 
 import pytest
+from django.utils import translation
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from reports.domain.document import Position, Unreadable
 from reports.domain.prose.outline import outline
+from reports.queries.places import place
+from reports.readers.keeping import packed, unpacked
 from reports.readers.pdf import MAX_BYTES, read
-from tests.readers.printed import drawn, gap, printed, written
+from reports.services import importing
+from tests.readers.printed import FONT, drawn, gap, printed, written
 
 TITLE = "示例市公安局2016年度政府信息公开工作报告"
 HELVETICA = b"<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
@@ -113,6 +123,94 @@ def test_characters_stored_as_radicals_are_read_as_what_they_look_like():
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(data, found):
     assert reason(data) == found
+
+
+# ---------------------------------------------------------------- pages that are pictures
+
+
+def pages(*draw: Callable[[Canvas], None]) -> bytes:
+    """A4 pages, each drawn so."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=A4)
+    for one in draw:
+        one(canvas)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def words(text: str, *, mode: int = 0, y: float = 700) -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        line = canvas.beginText(72, y)
+        line.setFont(FONT, 12)
+        line.setTextRenderMode(mode)
+        line.textOut(text)
+        canvas.drawText(line)
+
+    return draw
+
+
+def scan(part: float = 1.0) -> Callable[[Canvas], None]:
+    """A picture over that part of the height of the page."""
+    picture = ImageReader(Image.new("L", (60, 80), 200))
+    return lambda canvas: canvas.drawImage(picture, 0, 0, A4[0], A4[1] * part)
+
+
+def both(*draw: Callable[[Canvas], None]) -> Callable[[Canvas], None]:
+    return lambda canvas: [one(canvas) for one in draw] and None
+
+
+def curves(count: int) -> Callable[[Canvas], None]:
+    return lambda canvas: [canvas.line(9, at, 90, at + 1) for at in range(count)] and None
+
+
+@pytest.mark.parametrize(
+    ("page", "is_picture"),
+    [
+        (scan(), True),
+        (scan(0.41), True),
+        (scan(0.39), False),
+        (both(scan(), words("- 2 -", y=30)), True),
+        (both(scan(), words("新收申请12件", mode=3)), True),
+        (both(scan(), words("新收申请12件", mode=3), words("- 2 -", y=30)), True),
+        (
+            both(
+                scan(),
+                words("附图说明：图中为窗口与公开栏的位置，共有十二处，均在一楼大厅之内，可自行查阅。"),
+            ),
+            False,
+        ),
+        (curves(200), True),
+        (curves(199), False),
+        (lambda canvas: None, False),
+    ],
+    ids=[
+        "scan",
+        "large",
+        "photograph",
+        "page-number",
+        "hidden-text",
+        "hidden-text-and-number",
+        "caption",
+        "shapes",
+        "rules",
+        "blank",
+    ],
+)
+def test_a_page_that_is_a_picture_is_named_and_nothing_hidden_is_read(page, is_picture):
+    document = read(pages(words(TITLE), page, words("二、问题")))
+    assert document.pictures == ((2,) if is_picture else ())
+    assert not any("新收" in line.text for line in document.lines)
+    assert [line.position.page for line in document.lines if line.text in (TITLE, "二、问题")] == [1, 3]
+    assert unpacked(packed(document)) == document
+
+
+def test_a_page_that_is_a_picture_is_listed_as_unread():
+    data = pages(words(TITLE), scan(), words("一、概述"))
+    (part,) = importing.read(data, name="报告.pdf").unread
+    assert (part.reason, part.position) == ("page-without-text", Position(page=2))
+    with translation.override("zh-hans"):
+        assert place(part.position) == "第2页"
 
 
 def test_a_hundred_pages_are_read():
