@@ -9,7 +9,7 @@ from datetime import date
 from reports.domain.casework import deadline as counting
 from reports.domain.casework.calendar import Calendar
 from reports.domain.casework.deadline import Deadline
-from reports.domain.casework.limits import law_on
+from reports.domain.casework.limits import Limits, law_on
 from reports.domain.casework.pauses import Party
 from reports.domain.casework.standing import Standing, fold
 from reports.domain.casework.states import Facts
@@ -78,7 +78,16 @@ def _facts(
         first_deadline=_first(found),
         deadline=found.due,
         payment_due=_payment_due(steps, law.fee.days if law.fee else None, calendar),
+        since=_since(law),
+        longest_extension=law.extension_days,
     )
+
+
+def _since(law: Limits) -> dict[StepKind, date]:
+    """From which day the law of a case knows the steps that not every version does."""
+    reasons = date.min if law.delay else date.max
+    fees = (law.fee.in_force_from or date.min) if law.fee else date.max
+    return {StepKind.ASK_REASONS: reasons, StepKind.DELAY: reasons, StepKind.NOTIFY_FEE: fees}
 
 
 def _first(found: Deadline) -> date | None:

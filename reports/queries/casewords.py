@@ -82,12 +82,14 @@ REFUSALS: Mapping[Code, Promise] = {
         "“%(step)s” is possible only after %(last_day)s, when the period has ended."
     ),
     Code.NO_PERIOD: gettext_lazy("“%(step)s”: no period runs that could have ended."),
+    Code.NO_GROUND: gettext_lazy("“%(step)s”: the law this case is handled by knows no such step."),
     Code.NEEDS_STEP: gettext_lazy("“%(step)s” needs “%(needs)s” before it."),
     Code.NOT_AFTER: gettext_lazy("“%(step)s” is not possible after “%(after)s”."),
     Code.NEEDS_UNTIL: gettext_lazy("“%(step)s”: give the last day of the period."),
     Code.UNTIL_NOT_AFTER: gettext_lazy(
         "“%(step)s”: the last day, %(until)s, must come after the day of the step."
     ),
+    Code.BAD_DAYS: gettext_lazy("“%(step)s”: give 1 to %(most)s working days."),
     Code.NEEDS_REF: gettext_lazy("“%(step)s”: say which consultation it belongs to."),
     Code.REF_TAKEN: gettext_lazy("“%(step)s”: the reference %(ref)s is used already."),
     Code.REF_NOT_OPEN: gettext_lazy("“%(step)s”: no open consultation has the reference %(ref)s."),

@@ -20,6 +20,7 @@ VALUES = {
     "needs": "give_reasons",
     "after": "delay",
     "ref": "c1",
+    "most": "20",
     "outcome": "disclosed",
     **dict.fromkeys(("on", "today", "earliest", "last_day", "until"), "2024-02-09"),
 }

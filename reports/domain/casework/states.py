@@ -46,10 +46,12 @@ class Code(StrEnum):
     TOO_LATE = "too_late"  # last_day
     TOO_EARLY = "too_early"  # last_day: of the period that must have passed
     NO_PERIOD = "no_period"  # nothing: no period runs that could pass
+    NO_GROUND = "no_ground"  # nothing: the law of the case knows no such step on that day
     NEEDS_STEP = "needs_step"  # needs: the step that must have come before
     NOT_AFTER = "not_after"  # after: the step that rules it out
     NEEDS_UNTIL = "needs_until"  # nothing
     UNTIL_NOT_AFTER = "until_not_after"  # until
+    BAD_DAYS = "bad_days"  # most: working days an extension may have
     NEEDS_REF = "needs_ref"  # nothing
     REF_TAKEN = "ref_taken"  # ref
     REF_NOT_OPEN = "ref_not_open"  # ref
@@ -87,6 +89,8 @@ class Facts:
     `supplement_due`: last day to ask for a supplement (article 30; none under the Regulations of 2007).
     `first_deadline`: last day of the first period, on or before which it may be extended (article 33).
     `deadline`: last day to answer as it now stands. `payment_due`: last day to pay the fee.
+    `since`: step → the first day on which the law of the case knows it, date.max for never; others always.
+    `longest_extension`: the most working days an extension may have.
     """
 
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
@@ -95,6 +99,8 @@ class Facts:
     first_deadline: date | None = None
     deadline: date | None = None
     payment_due: date | None = None
+    since: Mapping[StepKind, date] = field(default_factory=dict)
+    longest_extension: int = 20
 
 
 ONCE = frozenset(StepKind) - {
@@ -180,6 +186,8 @@ def _about_day(standing: Standing, new: Step, today: date) -> list[Refusal]:
 
 def _about_limits(standing: Standing, new: Step, facts: Facts) -> list[Refusal]:
     needed, ruled_out = NEEDS.get(new.kind), NOT_AFTER.get(new.kind)
+    if new.on < facts.since.get(new.kind, date.min):
+        return [Refusal(Code.NO_GROUND, new.kind)]
     if needed is not None and needed not in standing.first:
         return [Refusal(Code.NEEDS_STEP, new.kind, {"needs": needed})]
     if ruled_out is not None and ruled_out in standing.first:
@@ -220,11 +228,20 @@ def _about_content(standing: Standing, new: Step, facts: Facts) -> list[Refusal]
         return _about_outcome(standing, new, facts)
     if new.kind == StepKind.CONSULT or new.kind in OF_CONSULTATION:
         return _about_ref(standing, new)
+    if new.kind == StepKind.EXTEND:
+        return _about_extension(new, facts)
     if new.kind in SETS_A_DAY and new.until is None:
         return [Refusal(Code.NEEDS_UNTIL, new.kind)]
     if new.until is not None and new.until <= new.on:
         return [Refusal(Code.UNTIL_NOT_AFTER, new.kind, _day("until", new.until))]
     return []
+
+
+def _about_extension(new: Step, facts: Facts) -> list[Refusal]:
+    """The working days it names, if any: at least one and no more than the law allows (article 33)."""
+    most, named = facts.longest_extension, new.detail.get("days", "1")
+    is_sound = named.isascii() and named.isdigit() and len(named) < 4 and 1 <= int(named) <= most
+    return [] if is_sound else [Refusal(Code.BAD_DAYS, new.kind, {"most": str(most)})]
 
 
 def _about_ref(standing: Standing, new: Step) -> list[Refusal]:

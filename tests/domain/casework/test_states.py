@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 
+from reports.domain.casework.standing import LOOSE
 from reports.domain.casework.states import (
     LIMITS,
     TRANSITIONS,
@@ -23,7 +25,16 @@ from reports.domain.casework.states import (
     fold,
 )
 from reports.domain.casework.steps import Matter, Step, StepKind
-from tests.domain.casework.made_cases import DAYS, MOVES, OUTCOMES, facts_of, lived, numbered, received
+from tests.domain.casework.made_cases import (
+    DAYS,
+    MOVES,
+    OUTCOMES,
+    facts_of,
+    filled,
+    lived,
+    numbered,
+    received,
+)
 
 K = StepKind
 DAY = date(2024, 3, 4)
@@ -111,6 +122,25 @@ def test_a_period_is_extended_up_to_its_last_day(day, found):
 def test_a_period_is_extended_once():
     steps = received(DAY, Step(K.EXTEND, date(2024, 3, 20)))
     assert codes(steps, Step(K.EXTEND, date(2024, 3, 21))) == [Code.ONCE_ONLY]
+
+
+@pytest.mark.parametrize("days", ["1", "20"])
+def test_an_extension_may_have_up_to_its_most_days(days):
+    assert codes(received(DAY), Step(K.EXTEND, DAY, detail={"days": days})) == []
+
+
+@pytest.mark.parametrize("days", ["0", "21", "-5", "", "２０", "5.5", "99999"])
+def test_an_extension_of_more_days_or_of_none_is_refused(days):
+    refused = check(received(DAY), Step(K.EXTEND, DAY, detail={"days": days}), FACTS, TODAY)
+    assert [(one.code, one.values) for one in refused] == [(Code.BAD_DAYS, {"most": "20"})]
+
+
+def test_what_the_law_of_the_case_does_not_know_has_no_ground():
+    facts = Facts(since={K.ASK_REASONS: date.max, K.NOTIFY_FEE: date(2024, 3, 6)})
+    assert codes(received(DAY), Step(K.ASK_REASONS, DAY), facts) == [Code.NO_GROUND]
+    assert codes(received(DAY), Step(K.NOTIFY_FEE, date(2024, 3, 5)), facts) == [Code.NO_GROUND]
+    assert codes(received(DAY), Step(K.NOTIFY_FEE, date(2024, 3, 6)), facts) == []
+    assert K.ASK_REASONS not in allowed(received(DAY), facts, TODAY)
 
 
 def test_a_delayed_answer_has_its_own_day_and_needs_reasons_given():
@@ -288,6 +318,18 @@ def test_a_case_is_folded_as_it_stood_on_a_day():
     assert fold(steps, until=date(2024, 3, 19)).state == State.ACCEPTED
     assert fold(steps, until=date(2024, 3, 20)).state == State.ANSWERED
     assert fold(steps, until=date(2024, 3, 3)).state is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(DAYS, MOVES)
+def test_a_step_learnt_of_late_never_breaks_the_case(day, moves):
+    steps = lived(day, moves)
+    today, standing = max(one.on for one in steps), fold(steps)
+    for kind in LOOSE & set(allowed(steps, facts_of(steps), today)):
+        new = filled(kind, today, 0, steps)
+        earliest = standing.earliest(new)
+        late = apply(steps, replace(new, on=earliest), facts_of(steps), today)
+        assert fold(late).state == standing.state
 
 
 @settings(max_examples=60, deadline=None)
