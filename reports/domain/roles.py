@@ -68,13 +68,25 @@ _OWN_READING = {
 }
 
 MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
-    Role.EDITOR: _OWN_READING | {Action.WRITE_REPORT: Reach.OWN, Action.VIEW_COUNT: Reach.OWN},
-    Role.REVIEWER: _OWN_READING | {Action.REVIEW_REPORT: Reach.OWN, Action.VIEW_COUNT: Reach.OWN},
+    Role.EDITOR: _OWN_READING
+    | {
+        Action.WRITE_REPORT: Reach.OWN,
+        Action.VIEW_COUNT: Reach.OWN,
+        Action.WRITE_DOCUMENT: Reach.OWN,
+    },
+    Role.REVIEWER: _OWN_READING
+    | {
+        Action.REVIEW_REPORT: Reach.OWN,
+        Action.VIEW_COUNT: Reach.OWN,
+        Action.REVIEW_DOCUMENT: Reach.OWN,
+    },
     Role.PUBLISHER: _OWN_READING
     | {
         Action.PUBLISH_REPORT: Reach.OWN,
         Action.HAND_IN_REPORT: Reach.OWN,
         Action.VIEW_COUNT: Reach.OWN,
+        Action.PUBLISH_DOCUMENT: Reach.OWN,
+        Action.MANAGE_CATEGORY: Reach.OWN,
     },
     Role.CASEWORKER: _OWN_READING
     | {
@@ -118,7 +130,7 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
 """Role → action → reach. What is not here is denied. MOVE_AGENCY: add one, delete one, hang it elsewhere.
 
 Applications carry applicants' data: nobody but the agency's own caseworkers sees a case. VIEW_COUNT shows
-figures counted from cases, never a case.
+figures counted from cases, never a case. MANAGE_CATEGORY: an agency's own columns of the catalogue.
 """
 
 GRANTED_BY: Mapping[Role, frozenset[Role]] = {
