@@ -127,6 +127,22 @@ def file(name: str) -> str:
     return value
 
 
+def daemon(name: str) -> str:
+    """The variable as tcp://host:port or unix:///path of a socket, or "". Raises BadSetting."""
+    value = text(name)
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(f"unix://{value}" if value.startswith("/") else value)
+        is_tcp = parts.scheme == "tcp" and bool(parts.hostname) and not parts.path and (parts.port or 1) > 0
+    except ValueError:
+        is_tcp, parts = False, urlsplit("")
+    is_socket = parts.scheme == "unix" and not parts.netloc and len(parts.path) > 1
+    if not is_tcp and not is_socket:
+        raise BadSetting(f"{name} is {value!r}; it may be tcp://host:port, unix:///path/of/socket, or empty.")
+    return parts.geturl()
+
+
 FOLDER_MAY_BE = "It may be any folder that the portal's own user can write."
 
 

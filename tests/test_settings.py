@@ -86,6 +86,9 @@ def manage(data_dir: Path, *arguments: str, **variables: str) -> subprocess.Comp
             "sqlite:////folder",
         ),
         ("CACHE_URL", "memcached://a", lambda: backends.cache("CACHE_URL"), "redis://"),
+        ("CLAMAV", "http://a:3310", lambda: environment.daemon("CLAMAV"), "tcp://host:port"),
+        ("CLAMAV", "tcp://a:99999", lambda: environment.daemon("CLAMAV"), "tcp://host:port"),
+        ("CLAMAV", "clamd.ctl", lambda: environment.daemon("CLAMAV"), "unix:///path"),
         ("SECRET_KEY", "secret", lambda: secret_key("SECRET_KEY", Path("x")), "50 or more random"),
         ("SECRET_KEY", "a" * 60, lambda: secret_key("SECRET_KEY", Path("x")), "50 or more random"),
         ("DATA_DIR", "/proc/nowhere", lambda: environment.folder("DATA_DIR", Path("x")), "any folder"),
@@ -269,9 +272,8 @@ def test_every_variable_that_is_read_is_documented() -> None:
 
 def _variables() -> set[str]:
     """The names that the readers are called with."""
-    readers = (
-        "text|boolean|integer|choice|digits|web_address|hosts?|file|folder|secret_key|old_keys|database|cache"
-    )
+    readers = "text|boolean|integer|choice|digits|web_address|hosts?|file|daemon|folder|secret_key"
+    readers += "|old_keys|database|cache"
     source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "portal").glob("*.py")))
     return set(re.findall(rf'\b(?:{readers})\("([A-Z_]+)"', source))
 

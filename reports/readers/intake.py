@@ -45,7 +45,7 @@ COMMAND = re.compile(r"^[\"'\s]*[=+\-@][^\n|]{0,200}\|[^\n!]{0,300}!", re.MULTIL
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A file that may be kept. `data`: the bytes to keep, which size (in bytes) and sha256 (hex) belong to."""
+    """A file that may be kept. `data`: the bytes to keep; size (bytes) and sha256 (hex) are theirs."""
 
     kind: str
     safe_name: str
@@ -149,9 +149,9 @@ def _looked_through(data: bytes, kind: str, reencode: bool) -> bytes:
 
 
 _OTHERS = """
-    doc docm dot dotm dotx xls xlsm xlsb xlt xltm ppt pps pptm odt ods odp rtf wps et dps htm html xhtml mht svg
-    xml json gif bmp tif tiff webp heic heif avif zip rar 7z gz tar exe com bat cmd js jar msi scr ps1 vbs lnk
-    php jsp asp aspx py sh apk dll iso mp3 mp4 mov avi hta
+    doc docm dot dotm dotx xls xlsm xlsb xlt xltm ppt pps pptm odt ods odp rtf wps et dps htm html xhtml mht
+    svg xml json gif bmp tif tiff webp heic heif avif zip rar 7z gz tar exe com bat cmd js jar msi scr
+    ps1 vbs lnk php jsp asp aspx py sh apk dll iso mp3 mp4 mov avi hta
 """
 _KNOWN = frozenset((*_OTHERS.split(), *(ending for endings in ENDINGS.values() for ending in endings)))
 """Endings that say what a file is; under another one ("报告.final") the content alone says it."""

@@ -1,4 +1,4 @@
-"""A photograph that was sent: decoded in a process of its own, and written anew without what it tells beside."""
+"""A photograph that was sent: decoded in a process of its own, written anew without what it tells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BOUNDS = Bounds(seconds=30, memory=1536 * 2**20, answer=96 * 2**20)
 
 
 def look(data: bytes, kind: str) -> None:
-    """Demands an image of that kind ("jpg", "png"), whole and within bounds. Raises Unreadable as `anew` does."""
+    """Demands a whole image of that kind ("jpg", "png") within bounds. Raises Unreadable as `anew` does."""
     run("reports.readers.incoming.picturechild", b"0" + data, BOUNDS, kind=kind.upper())
 
 

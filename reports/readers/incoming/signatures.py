@@ -94,7 +94,7 @@ def begins_as(data: bytes) -> str:
 
 
 def demand_one(data: bytes, kind: str) -> None:
-    """Refuses ("mixed") what is something else too: an archive at its end, a page or a program in its head."""
+    """Refuses ("mixed") what is something else too: an archive at its end, a page in its head."""
     if kind in ("pdf", "png", "jpg", "txt", "csv") and zipfile.is_zipfile(io.BytesIO(data)):
         raise Refused("mixed", kind="ZIP")
     for mark, other in INSIDE:
@@ -108,10 +108,8 @@ def demand_one(data: bytes, kind: str) -> None:
 
 def text_of(data: bytes) -> str | None:
     """The bytes as text in UTF-8, GB18030 or marked UTF-16; None where they are none."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codecs = ["utf-16"]
-    else:
-        codecs = ["utf-8-sig", "gb18030"]
+    is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    codecs = ("utf-16",) if is_wide else ("utf-8-sig", "gb18030")
     for codec in codecs:
         try:
             text = data.decode(codec)
