@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from portal.backends import cache, database
-from portal.environment import BadSetting, boolean, choice, file, folder, hosts, integer, text
+from portal.environment import BadSetting, boolean, choice, daemon, file, folder, hosts, integer, text
 from portal.secret import old_keys, old_signing_key, personal_keys, secret_key, signing_key
 from portal.site import site
 
@@ -127,6 +127,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o640
+# The ClamAV daemon that is asked about each file from outside; without one none is scanned.
+CLAMAV = daemon("CLAMAV")
 
 # Staff accounts: passwords (reports.services.doorpasswords), the second factor, sessions.
 AUTH_USER_MODEL = "reports.Account"
