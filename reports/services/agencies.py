@@ -13,7 +13,8 @@ from pypinyin import lazy_pinyin
 from reports.domain.roles import Action
 from reports.models import Account, Agency, FormerAddress
 from reports.models.event import Act
-from reports.services import events
+from reports.models.publicchange import ChangeAction
+from reports.services import changefeed, events
 from reports.services.revisions import Refused, demand_right, words
 
 
@@ -47,6 +48,7 @@ def save(*, agency: Agency, by: Account) -> Agency:
     changes = _changes(before, agency)
     if changes:
         events.record(act, by=by, subject=agency, changes=changes)
+        changefeed.of_agency(agency, ChangeAction.CHANGED if before else ChangeAction.CREATED)
     return agency
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -36,10 +37,11 @@ def of_report(report: Report, *, digest: str) -> PublicChange:
 
 
 @transaction.atomic
-def of_agency(agency: Agency, action: ChangeAction, address: str) -> PublicChange:
-    """Adds what just became of an agency: entered, changed, or deleted (withdrawn)."""
-    agency_id = None if action == ChangeAction.WITHDRAWN else agency.pk
-    return _append(action, "agency", agency.pk, agency_id, address, "")
+def of_agency(agency: Agency, action: ChangeAction) -> PublicChange:
+    """Adds what just became of an agency: entered or changed."""
+    with override(settings.LANGUAGE_CODE):
+        address = reverse("agency-detail", kwargs={"slug": agency.slug})
+    return _append(action, "agency", agency.pk, agency.pk, address, "")
 
 
 def _was_public(report: Report) -> bool:

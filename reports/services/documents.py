@@ -315,7 +315,7 @@ def _reviewed(
             % {"count": hints}
         )
     row.secrecy_at, row.secrecy_by, row.secrecy_verdict, row.privacy_warnings = at, by, verdict, hints
-    changes = {"secrecy_review": ("", Verdict(verdict).label)}
+    changes = {"secrecy_review": ("", str(Verdict(verdict).label))}
     return changes | ({"privacy_warnings": ("", str(hints))} if hints else {})
 
 

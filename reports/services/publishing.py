@@ -6,17 +6,18 @@ from django_tasks import task
 
 from reports.models import Report
 from reports.models.report import State
-from reports.services import manifest, sentenceprints
+from reports.services import changefeed, manifest, sentenceprints
 from reports.services.figures import recount
 
 
 def after_publication(report: Report) -> None:
-    """Enter it into the manifest, and queue what follows from publishing, replacing or withdrawing it.
+    """Enter it into the manifest and the feed of changes, and queue what follows from publishing, replacing or withdrawing it.
 
     Call it inside the transaction: the queue lies in the same database, so the task is committed with the
     publication or not at all, and no worker sees it before.
     """
-    manifest.record(report)
+    entry = manifest.record(report)
+    changefeed.of_report(report, digest=entry.fingerprint)
     sentenceprints.keep(report)
     recount_next_year.enqueue(report.pk)
 
