@@ -16,7 +16,7 @@ import tantivy
 from reports.domain.text.bigrams import GAP, canonical, stream
 from reports.domain.text.folding import Folding
 from reports.domain.text.query import Query
-from reports.search import asking
+from reports.search import asking, numbers
 from reports.search.engine import (
     DEEPEST,
     FACETS,
@@ -255,9 +255,8 @@ def _document(entry: Entry, folding: Folding) -> tantivy.Document:
     document.add_unsigned("published", max(0, entry.published))
     document.add_text(asking.HEAD, head)
     document.add_text(asking.TEXT, f"{head} {stream(folding.fold(entry.body[:LONGEST_BODY]).text)}")
-    for number in (entry.doc_number, entry.index_number):
-        if number:
-            document.add_text("number", canonical(folding.fold(number).text))
+    for number in {canonical(folding.fold(number).text) for number in numbers.spellings(entry)}:
+        document.add_text("number", number)
     for agency in entry.agencies:
         document.add_text("agency", str(agency))
     values = {"category": entry.category, "theme": entry.theme, "validity": entry.validity}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reports.domain.text.query import parse
 from reports.search.engine import Entry
+from reports.search.numbers import finder
 from reports.search.script import folding
 from reports.search.sounds import alike, sounds
 from reports.search.suggesting import Suggestion, suggestions
@@ -48,12 +47,6 @@ ENTRIES = (
         year=2020,
     ),
 )
-
-
-def numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    """Stands for the finder of 文号."""
-    for match in re.finditer(r"示办发[〔\[(（ ]*(\d{4})[〕\])） ]*(\d+)号", text):
-        yield match.start(), match.end(), f"示办发〔{match[1]}〕{match[2]}号"
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +123,7 @@ def test_little_is_tried_for_the_worst_query(reader: TantivyReader) -> None:
 
 
 def keys(reader: TantivyReader, typed: str) -> list[str]:
-    return [hit.key for hit in reader.search(parse(typed, folding(), numbers)).hits]
+    return [hit.key for hit in reader.search(parse(typed, folding(), finder())).hits]
 
 
 def test_words_in_the_title_come_before_words_in_the_text(reader: TantivyReader) -> None:
@@ -139,12 +132,35 @@ def test_words_in_the_title_come_before_words_in_the_text(reader: TantivyReader)
 
 
 @pytest.mark.parametrize(
-    "typed", ["示办发〔2020〕7号", "示办发[2020]7号", "示办发 2020 7号", "示办发（２０２０）７号"]
+    "typed",
+    [
+        "示办发〔2020〕7号",
+        "示办发[2020]7号",
+        "示办发 (2020) 7 号",
+        "示办发（２０２０）第００７号",
+        "示办发〔2020 7号",
+    ],
 )
 def test_the_document_with_a_number_comes_before_those_that_mention_it(
     reader: TantivyReader, typed: str
 ) -> None:
     assert keys(reader, typed)[0] == "document:4"
+
+
+@pytest.mark.parametrize("typed", ["〔2020〕7号", "2020〕7号 正文"])
+def test_a_number_without_its_issuer_is_found(reader: TantivyReader, typed: str) -> None:
+    assert "document:4" in keys(reader, typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["000014349/2016-00123", "00001434-9/2016-00123", "０００014349/2016-00123"]
+)
+def test_an_index_number_is_found_however_it_was_written(tmp_path: Path, typed: str) -> None:
+    engine = Tantivy(tmp_path / "index", folding())
+    for printed in ("000014349/2016-00123", "00001434-9/2016-00123"):
+        engine.rebuild([Entry("document:1", "document", "标题", index_number=printed)], 1)
+        assert engine.reader().count(parse(f"{typed} 标题", folding(), finder())) == 1
+        assert engine.reader().count(parse(f"-{typed} 标题", folding(), finder())) == 0
 
 
 def test_a_number_without_its_finder_is_found_as_words(reader: TantivyReader) -> None:
@@ -153,7 +169,7 @@ def test_a_number_without_its_finder_is_found_as_words(reader: TantivyReader) ->
         "document:4",
     }
     assert reader.count(parse("SL0101-0100-2020-00007", folding())) == 1
-    assert reader.count(parse("-示办发〔2020〕7号", folding(), numbers)) == 2
+    assert reader.count(parse("-示办发〔2020〕7号", folding(), finder())) == 2
 
 
 def test_characters_that_sound_alike() -> None:

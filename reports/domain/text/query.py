@@ -19,7 +19,7 @@ MOST = 20
 """Words of a query."""
 
 Recognise = Callable[[str], Iterable[tuple[int, int, str]]]
-"""Text → (start, end, usual spelling) of every 文号 or 索引号 in it."""
+"""Text → (start, end, spelling in the index) of every 文号 or 索引号 in it, not overlapping."""
 
 _MINUS = "-－−﹣"
 _OPENING, _CLOSING = '"“”„＂「『', '"“”＂」』'
@@ -27,7 +27,8 @@ _PHRASE = re.compile(
     f"(?P<minus>(?<!\\S)[{_MINUS}])?[{_OPENING}](?P<text>[^{_OPENING}{_CLOSING}]*)[{_CLOSING}]"
 )
 _BETWEEN = f"[\\s、，;；。！？!?|{_OPENING}{_CLOSING}]|,(?![0-9]{{3}}(?![0-9]))"
-_WORD = re.compile(f"(?P<minus>(?<!\\S)[{_MINUS}](?=\\S))?(?P<text>(?:(?!{_BETWEEN}).)+)")
+_EXCLUDING = re.compile(f"(?<!\\S)[{_MINUS}](?=\\S)")
+_WORD = re.compile(f"(?:(?!{_BETWEEN}).)+")
 
 
 class QueryRefused(ValueError):
@@ -114,13 +115,13 @@ def _cut(text: str, recognise: Recognise) -> Iterator[tuple[int, str, str, bool,
         kind, number = ("number", whole[0]) if whole else ("phrase", "")
         yield match.start(), match["text"], kind, bool(match["minus"]), number
     text = _PHRASE.sub(lambda match: " " * len(match[0]), text)
-    for start, end, number in recognise(text):
-        is_excluded = text[start - 1 : start] in tuple(_MINUS) and not text[: start - 1][-1:].strip()
-        yield start, text[start:end], "number", is_excluded, number
-        start -= is_excluded
+    excluded = {match.end() for match in _EXCLUDING.finditer(text)}
+    text = _EXCLUDING.sub(" ", text)
+    for start, end, number in list(recognise(text)):
+        yield start, text[start:end], "number", start in excluded, number
         text = text[:start] + " " * (end - start) + text[end:]
     for match in _WORD.finditer(text):
-        yield match.start(), match["text"].lstrip(_MINUS), "word", bool(match["minus"]), ""
+        yield match.start(), match[0].lstrip(_MINUS), "word", match.start() in excluded, ""
 
 
 def looser(query: Query, folding: Folding) -> Iterator[tuple[str, Query]]:
