@@ -85,12 +85,18 @@ def lived(arrived: date, moves: list[tuple[int, int]]) -> tuple[Step, ...]:
 
 
 MOVES = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 45)), min_size=3, max_size=14)
+MATTERS = (*[Matter.APPLICATION] * 8, Matter.CORRECTION, Matter.COMPLAINT)
 DAYS = st.dates(FIRST_DAY, LAST_DAY)
 
 
 @st.composite
-def many_cases(draw: st.DrawFn, size: int = 20) -> list[Case]:
-    """So many applications of every kind of applicant and channel, over three years and beyond."""
-    made = st.tuples(st.sampled_from(Applicant), st.sampled_from(Channel), DAYS, MOVES)
+def many_cases(draw: st.DrawFn, size: int = 25) -> list[Case]:
+    """So many cases, four in five applications, of every applicant and channel, over three years."""
+    made = st.tuples(
+        st.sampled_from(Applicant), st.sampled_from(Channel), DAYS, MOVES, st.sampled_from(MATTERS)
+    )
     drawn = draw(st.lists(made, min_size=size, max_size=size))
-    return [Case(n, who, how, lived(day, moves)) for n, (who, how, day, moves) in enumerate(drawn, 1)]
+    return [
+        Case(n, who, how, lived(day, moves), matter)
+        for n, (who, how, day, moves, matter) in enumerate(drawn, 1)
+    ]

@@ -286,7 +286,7 @@ def test_an_applicant_does_only_what_is_an_applicants():
 
 
 def test_everything_has_someone_who_may_do_it_and_a_state_in_which():
-    assert set(WHO) == set(K)
+    assert set(WHO) == set(K) and all(Who.STAFF in who for who in WHO.values())
     assert {kind for _, kind in TRANSITIONS} == set(K)
     assert {state for state, _ in TRANSITIONS} == {None, *State}
 
