@@ -113,7 +113,7 @@ def pieces(kept: CaseFile | DraftFile) -> Iterator[bytes]:
 def is_under_present_key(kept: CaseFile | DraftFile) -> bool:
     """Whether the present key alone opens its first piece. Raises Unreadable, OSError."""
     with kept.file.storage.open(kept.file.name) as stored:
-        return is_of_present_key(next(_tokens(stored)))
+        return is_of_present_key(next(_tokens(stored), b""))
 
 
 @transaction.atomic

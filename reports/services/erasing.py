@@ -24,14 +24,14 @@ from reports.models import (
 )
 from reports.models.event import Act
 from reports.queries import retention
-from reports.services import casefiles, events, personalparts
+from reports.services import casefiles, events, personalparts, rotating
 
 BATCH = 100
 """Cases in one transaction."""
 LEAP = timedelta(days=2)
 """What calendar years may differ from the coarse filter of the database."""
-REQUESTED = "request"
-"""The rule of an erasure that the applicant asked for."""
+REQUESTED, KEY_LOST = "request", "key_lost"
+"""The rules of erasures that the applicant asked for, and of what nobody can read any more."""
 
 
 def run(*, on: date, is_dry: bool = False, batch: int = BATCH) -> Counter[str]:
@@ -60,6 +60,16 @@ def forget_draft(draft: ApplicationDraft, *, is_sent: bool) -> None:
     agency, count = draft.agency, Counter(_discard_drafts([draft]))
     if not is_sent:
         _receipt(agency, None, REQUESTED, count, None, timezone.localdate())
+
+
+@transaction.atomic
+def forget_unreadable() -> Counter[str]:
+    """Erases what no given key opens, once its key is lost for good; finding it does not bring it back."""
+    counts = rotating.forget_unreadable()
+    if counts:
+        _receipt(None, None, KEY_LOST, counts, None, timezone.localdate())
+        _tell(None, None, [KEY_LOST], counts)
+    return counts
 
 
 def due_parts(application: Application, *, on: date) -> list[Rule]:

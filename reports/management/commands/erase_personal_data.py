@@ -20,9 +20,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="Count what would be erased; erase nothing."
         )
+        parser.add_argument(
+            "--unreadable",
+            action="store_true",
+            help="Erase instead what no given key opens, because its key is lost for good.",
+        )
         parser.add_argument("--on", metavar="YYYY-MM-DD", help="As of that day; today where it is left out.")
 
-    def handle(self, *, dry_run: bool, on: str | None, **options: object) -> None:
+    def handle(self, *, dry_run: bool, on: str | None, unreadable: bool, **options: object) -> None:
         """Counts by part, one a line. Raises CommandError for a day that is none, or that has not come."""
         today = timezone.localdate()
         try:
@@ -31,10 +36,12 @@ class Command(BaseCommand):
             raise CommandError(f"--on is {on!r}; it may be a day such as 2026-03-31.") from None
         if day > today and not dry_run:
             raise CommandError("Nothing is erased before its time; a day to come needs --dry-run.")
-        done = erasing.run(on=day, is_dry=dry_run)
+        if unreadable and (on or dry_run):
+            raise CommandError("--unreadable goes alone; rotate_personal_keys --check tells how much it is.")
+        done = erasing.forget_unreadable() if unreadable else erasing.run(on=day, is_dry=dry_run)
         for part, count in sorted(done.items()):
             self.stdout.write(f"{part}: {count}")
         if not done:
-            self.stdout.write(f"Nothing is over on {day}.")
+            self.stdout.write("Everything can be read." if unreadable else f"Nothing is over on {day}.")
         elif dry_run:
             self.stdout.write("Counted by case; nothing was erased.")

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from reports.services import accounts, categories, installation, manifest, translations
+from reports.services import accounts, categories, installation, manifest, rotating, translations
 
 
 class Command(BaseCommand):
@@ -29,10 +29,8 @@ class Command(BaseCommand):
                 self._say("The database is up to date.")
         except DatabaseError as problem:
             raise CommandError(f"The database cannot be used: {str(problem).strip()}") from problem
-        try:
-            rotating.demand_keys()
-        except rotating.KeysMissing as problem:
-            raise CommandError(str(problem)) from None
+        if fault := rotating.fault_of_keys():
+            raise CommandError(fault)
         if installation.collect_static():
             self._say("The static files are gathered.")
         categories.take_in_national()

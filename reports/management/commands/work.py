@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reports.services import scheduling, upkeep
+from reports.services import rotating, scheduling, upkeep
 
 
 class Command(BaseCommand):
@@ -20,6 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, verbosity: int, **options: object) -> None:
         """Start from a clean queue, then work."""
+        if fault := rotating.fault_of_keys():
+            raise CommandError(fault)
         now = timezone.now()
         upkeep.requeue_abandoned(now=now)
         upkeep.schedule(now=now)
