@@ -31,6 +31,8 @@ SIGNING_KEY = signing_key("SIGNING_KEY", DATA_DIR / "signing_key")
 SIGNING_KEY_OLD = old_signing_key("SIGNING_KEY_OLD")
 # What encrypts applicants' data; the first seals, the others still open what they sealed.
 PERSONAL_KEYS = personal_keys(DATA_DIR / "personal_key")
+# For how many days a backup is kept: receipts of erased data tell until when one may still hold them.
+BACKUP_DAYS = integer("BACKUP_DAYS", 90, low=0, high=3650)
 ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 if SITE.domain and SITE.domain not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(SITE.domain)
