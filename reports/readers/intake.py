@@ -14,7 +14,8 @@ from typing import BinaryIO
 
 from reports.domain.document import Unreadable
 from reports.domain.refusal import Refused
-from reports.readers.incoming import bundles, names, papers, pictures, signatures
+from reports.readers.bounded import Bounds, run
+from reports.readers.incoming import names, papers, pictures, signatures
 
 CITIZENS = frozenset(("pdf", "jpg", "png", "docx", "txt"))
 """Kinds that an applicant may send."""
@@ -39,7 +40,9 @@ WORDS = {
     **{"pptx": "PowerPoint (.pptx)", "ofd": "OFD", "csv": "CSV", "txt": "TXT"},
 }
 """Names of kinds in sentences."""
-COMMAND = re.compile(r"^[\"'\s]*[=+\-@][^\n|]{0,200}\|[^\n!]{0,300}!", re.MULTILINE)
+BUNDLE = Bounds(seconds=20, memory=768 * 2**20, answer=16 * 1024)
+"""For looking through an archive: ten times what the largest one of ordinary make takes."""
+COMMAND = re.compile(r"^[\"' \t]{0,20}[=+\-@][^\n|]{0,200}\|[^\n!]{0,300}!", re.MULTILINE)
 """A field of a CSV file that a spreadsheet would run as a command."""
 
 
@@ -124,7 +127,7 @@ def _checked(name: str, data: bytes, allowed: frozenset[str], largest: int, reen
 def _kind(data: bytes, ending: str) -> str:
     begins = signatures.begins_as(data)
     if begins == "zip":
-        return bundles.kind_of(data)
+        return _kind_of_bundle(data)
     if begins:
         return begins
     text = signatures.text_of(data)
@@ -133,6 +136,14 @@ def _kind(data: bytes, ending: str) -> str:
     if ending in ENDINGS["csv"] and COMMAND.search(text):
         raise Refused("dynamic")
     return "csv" if ending in ENDINGS["csv"] else "txt"
+
+
+def _kind_of_bundle(data: bytes) -> str:
+    """What an archive is, looked through in a process of its own. Raises Refused and Unreadable."""
+    said = run("reports.readers.incoming.bundlechild", data, BUNDLE, kind="Office")
+    if "code" in said:
+        raise Refused(str(said["code"]), **said["values"])
+    return str(said["kind"])
 
 
 def _looked_through(data: bytes, kind: str, reencode: bool) -> bytes:

@@ -1,11 +1,15 @@
 """The gate for files from outside: what it takes, and each way in which a file may be meant to harm."""
 
 import io
+import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from reports.domain.refusal import Refused
+from reports.readers.incoming import names
 from reports.readers.intake import CITIZENS, STAFF, check, check_all
 from tests.readers import office, printed
 from tests.readers.gate import code, sheet, taken
@@ -219,3 +223,21 @@ def test_both_sides_of_the_pixels_of_an_image():
 def test_an_image_cut_short_is_refused():
     assert code("a.png", image("PNG", (300, 300))[:-40]) == "damaged"
     assert code("a.jpg", b"\xff\xd8\xff" + b"x" * 99) == "damaged"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300))
+def test_whatever_a_file_is_called_its_name_becomes_harmless(name):
+    safe = names.safe_name(name, "pdf")
+    assert safe.endswith(".pdf") and len(safe) <= 120 and len(safe.encode()) <= 240
+    assert not set(safe) & set('/\\:*?"<>|\r\n\x00\u202e') and not safe.startswith((".", "-"))
+    assert names.safe_name(safe, "pdf") == safe
+
+
+@pytest.mark.parametrize(
+    "data", [b"\n" * 19_000_000 + b"a", b"=" * 19_000_000, b"=|" * 9_000_000, b"< " * 9_000_000]
+)
+def test_a_text_meant_to_cost_time_does_not(data):
+    start = time.monotonic()
+    code("a.csv", data)
+    assert time.monotonic() - start < 20

@@ -1,11 +1,16 @@
 """Office files at the gate: what acts, hides, fetches or swells is refused, what is ordinary is not."""
 
+import contextlib
 import io
+import time
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reports.readers.incoming.bundles import MAX_UNPACKED
+from reports.domain.refusal import Refused
+from reports.readers.incoming.bundles import MAX_UNPACKED, kind_of
 from tests.readers import office
 from tests.readers.gate import code, sheet
 from tests.readers.hostile import WORD_TYPE, docx, image, ofd, relations
@@ -165,3 +170,25 @@ def test_encrypted_entries_are_refused():
 
 def test_word_types_are_what_the_reader_knows():
     assert WORD_TYPE.encode() in zipfile.ZipFile(io.BytesIO(docx())).read("[Content_Types].xml")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=6), st.booleans()
+)
+def test_a_broken_office_file_is_taken_or_refused_and_nothing_else(changes, is_ofd):
+    data = bytearray(
+        ofd() if is_ofd else docx({"word/_rels/a.rels": relations("image", "a.png", "Internal")})
+    )
+    for place, value in changes:
+        data[place % len(data)] = value
+    with contextlib.suppress(Refused):
+        assert kind_of(bytes(data)) in ("docx", "ofd")
+
+
+def test_an_archive_that_costs_time_to_look_through_is_bounded():
+    start = time.monotonic()
+    part = b"<f>a|" * (6 * 2**20)
+    assert code("a.xlsx", sheet(**{f"xl/worksheets/sheet{n}.xml": part for n in range(3)})) == ""
+    assert time.monotonic() - start < 60
+    assert code("a.docx", docx({"word/_rels/a.rels": b"<a>" + b"<b/>" * 2**20 + b"</a>"})) == "swollen"

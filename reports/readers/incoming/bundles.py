@@ -21,6 +21,7 @@ MAX_UNPACKED = 100 * 2**20
 """Bytes of all entries unpacked."""
 MAX_XML = 32 * 2**20
 """Bytes of one XML part: a sheet of 100,000 rows."""
+MAX_RELATIONS = 4 * 2**20
 MAX_INNER = 2
 """Files within files: a chart keeps its table as a file of its own."""
 MAINS = (
@@ -65,7 +66,7 @@ def kind_of(data: bytes, depth: int = 0) -> str:
     except RuntimeError as problem:
         raise Refused("locked") from problem
     except (*FAULTS, RecursionError) as problem:
-        raise Refused("damaged", kind=NAMES.get("", "Office")) from problem
+        raise Refused("damaged", kind="Office") from problem
     return kind
 
 
@@ -180,6 +181,8 @@ class _Looking:
         if b"\x00" in data[:200] or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
             raise Refused("damaged", kind=NAMES[self._kind])
         if name.lower().endswith(".rels"):
+            if len(data) > MAX_RELATIONS:
+                raise Refused("swollen", limit=MAX_RELATIONS // 2**20)
             self._look_at_relations(data)
         elif self._kind == "ofd":
             self._look_at_ofd(name, data)

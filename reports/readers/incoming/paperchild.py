@@ -117,16 +117,21 @@ def _in_objects(data: bytes) -> str:
         raise Unreadable("swollen", limit=MAX_OBJECTS)
     waiting: list[Any] = [xref.get_trailer() for xref in document.xrefs]
     for number in sorted(numbers):
-        try:
-            waiting.append(document.getobj(number))
-        except (MemoryError, RecursionError):
-            raise
-        except Exception:
-            continue
+        waiting.append(_listed(document, number))
         found = _walked(waiting)
         if found:
             return found
     return ""
+
+
+def _listed(document: PDFDocument, number: int) -> Any:
+    """The object of that number; None where it is listed and cannot be read, as in many sound PDFs."""
+    try:
+        return document.getobj(number)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:
+        return None
 
 
 def _walked(waiting: list[Any]) -> str:
