@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from portal.backends import cache, database
 from portal.environment import BadSetting, boolean, choice, daemon, file, folder, hosts, integer, text
+from portal.mail import mail
 from portal.secret import old_keys, old_signing_key, personal_keys, secret_key, signing_key
 from portal.site import site
 
@@ -121,6 +122,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# HAS_MAIL and Django's EMAIL_… names: whether, and through which server, messages go out.
+globals().update(mail("MAIL_URL", "MAIL_FROM"))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # What one request may bring. A grid of 200 cells with chapters beside it has about 1,000 fields.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import reverse
 
 from reports.models import Report
@@ -28,6 +29,13 @@ def of_report(
     if is_pinned or (is_pinned is None and not stands):
         kwargs["revision"] = report.revision
     return reverse(page, kwargs=kwargs)
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path, for what is read outside of the site: mail. Needs SITE_DOMAIN."""
+    scheme = "https" if settings.HTTPS else "http"
+    host = settings.SITE.domain or f"{settings.HOST}:{settings.PORT}"
+    return f"{scheme}://{host}{path}"
 
 
 def carried(address: str, *, is_large: bool) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,9 +16,10 @@ from reports.models import Account, Agency, Application
 from reports.models.event import Act
 from reports.queries import access
 from reports.services import casework, events, personal
+from reports.services.querycodes import opened, renew_query_code
 
-ROUNDS = 10_000
-"""Of PBKDF2 for a query code: 60 bits, some milliseconds a try, and few tries (services/throttle)."""
+__all__ = ["Asked", "Filed", "file", "opened", "renew_query_code"]
+
 SAME_DAY = frozenset({Channel.IN_PERSON, Channel.REGISTERED_POST, Channel.ORAL})
 """Legally received on the day of arrival (2019 Regulations, article 31); the others on confirmation."""
 
@@ -77,30 +75,6 @@ def file(
     if legal is not None and by is not None:
         casework.perform(application, StepKind.ACCEPT, by=by, on=legal, today=today)
     return Filed(application, code)
-
-
-def renew_query_code(application: Application) -> str:
-    """A new query code; the former opens nothing any more. Returns it, as it is never stored."""
-    code = receipt.new_code(secrets.choice)
-    application.query_code_hash = _hash(application.number, code)
-    application.save(update_fields=["query_code_hash"])
-    return code
-
-
-def opened(number: str, code: str) -> Application | None:
-    """The case that this number and code open together; None for a wrong number as for a wrong code.
-
-    It hashes and compares the same for both, so that neither answer nor time tells whether a number exists.
-    """
-    wanted = receipt.read_number(number)
-    found = Application.objects.filter(number=wanted).select_related("agency").first() if wanted else None
-    given = _hash(wanted, receipt.read_code(code))
-    kept = found.query_code_hash if found and found.query_code_hash else "0" * 32
-    return found if hmac.compare_digest(given, kept) and receipt.read_code(code) else None
-
-
-def _hash(number: str, code: str) -> str:
-    return hashlib.pbkdf2_hmac("sha256", code.encode(), number.encode(), ROUNDS, dklen=16).hex()
 
 
 def _numbered(agency: Agency, asked: Asked, arrived_on: date, by: Account | None) -> Application:

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.domain.casework.calendar import Calendar
+from reports.domain.casework.deadline import is_paused_on
+from reports.domain.casework.pauses import Party
 from reports.domain.casework.states import Code, NotAllowed, apply
 from reports.domain.casework.steps import Step, StepKind
 from reports.domain.casework.transitions import Who
@@ -17,8 +19,9 @@ from reports.domain.roles import Action
 from reports.models import Account, Application, CaseStep
 from reports.models.event import Act
 from reports.queries import access, casestanding
+from reports.queries.casecalendar import calendar as present_calendar
 from reports.queries.casestanding import Reading
-from reports.services import events
+from reports.services import events, notices
 
 KEPT = (
     "received_on",
@@ -55,7 +58,8 @@ def perform(
     """Takes one step. `by` None: the applicant, who proved with number and query code whose case it is.
 
     `on`: the day the law counts from, not after `today`. `note` may speak of persons, `detail` may not.
-    `tolerate`: refusals about days of the law that the import of an old register passes (states.LIMITS).
+    `tolerate`: refusals about days of the law that the import of an old register passes (states.LIMITS); of
+    such steps nobody is written to.
     Raises access.Denied; NotAllowed with every reason, which changes nothing and is logged; Gone.
     """
     new = Step(kind, on, until=until, outcome=outcome, ref=ref, detail=dict(detail or {}))
@@ -86,24 +90,14 @@ def strike(step: CaseStep, *, by: Account, reason: str, expected_version: int | 
         raise ValueError("A step is struck for a reason.")
     step.struck_at, step.struck_by, step.strike_reason = timezone.now(), by, reason.strip()
     step.save(update_fields=["struck_at", "struck_by", "strike_reason"])
-    changes = restate(row, casestanding.read(row))
+    changes = restate(row, casestanding.read(row), timezone.localdate())
     changes["step"] = (f"{step.number} {step.kind} {step.on}", "")
     events.record(Act.STEP_STRUCK, by=by, subject=row, agency=row.agency_id, reason=reason, changes=changes)
 
 
-def restate(application: Application, reading: Reading) -> dict[str, tuple[str, str]]:
+def restate(application: Application, reading: Reading, today: date) -> dict[str, tuple[str, str]]:
     """Writes what the steps say now onto the row of the case. Returns what changed, as (before, after)."""
-    standing, found = reading.standing, reading.deadline
-    values = {
-        "received_on": standing.received_on,
-        "state": standing.state.value if standing.state else "",
-        "outcome": standing.outcome_now,
-        "closed_on": standing.closed_on,
-        "due_on": found.due if found else None,
-        "is_due_provisional": bool(found and found.is_provisional),
-        "is_paused": bool(found and found.is_paused),
-        "waiting_for": reading.waiting_for,
-    }
+    values = _said_by(reading, today)
     changes = {
         name: (_said(getattr(application, name)), _said(value))
         for name, value in values.items()
@@ -114,6 +108,35 @@ def restate(application: Application, reading: Reading) -> dict[str, tuple[str, 
     application.version += 1
     application.save(update_fields=[*KEPT, "version"])
     return changes
+
+
+def refresh(*, today: date) -> int:
+    """Notes for cases that wait for others when that wait is over: nightly, for the lists. How many changed.
+
+    Nothing happened to them but time, so nothing is logged and no editor is told that somebody changed them.
+    """
+    days, changed = present_calendar(), 0
+    waiting = Application.objects.open().exclude(waiting_for=Party.US).prefetch_related("steps")
+    for row in waiting.iterator(chunk_size=500):
+        values = _said_by(casestanding.read(row, days), today)
+        stale = {name: value for name, value in values.items() if getattr(row, name) != value}
+        if stale:
+            changed += Application.objects.filter(pk=row.pk, version=row.version).update(**stale)
+    return changed
+
+
+def _said_by(reading: Reading, today: date) -> dict[str, object]:
+    standing, found = reading.standing, reading.deadline
+    return {
+        "received_on": standing.received_on,
+        "state": standing.state.value if standing.state else "",
+        "outcome": standing.outcome_now,
+        "closed_on": standing.closed_on,
+        "due_on": found.due if found else None,
+        "is_due_provisional": bool(found and found.is_provisional),
+        "is_paused": bool(found and found.is_paused and is_paused_on(found, today)),
+        "waiting_for": reading.waiting_for(today),
+    }
 
 
 def recompute(application: Application, calendar: Calendar) -> dict[str, tuple[str, str]]:
@@ -173,12 +196,13 @@ def _taken(
         is_by_applicant=by is None,
     )
     renumbered = (*after[:-1], added.step)
-    changes = restate(
-        row, casestanding.of_steps(renumbered, reading.facts.matter, casestanding.present_calendar())
-    )
+    after_it = casestanding.of_steps(renumbered, reading.facts.matter, present_calendar())
+    changes = restate(row, after_it, today)
     changes["step"] = ("", f"{added.number} {new.kind} {new.on}")
     who_did = by if isinstance(by, Account) else None
     events.record(Act.APPLICATION_STEP, by=who_did, subject=row, agency=row.agency_id, changes=changes)
+    if who is Who.STAFF and not tolerate:
+        notices.tell(row, new.kind)
     return added
 
 
