@@ -31,7 +31,11 @@ def compiled(
         if is_scored and not one.is_excluded:
             parts.append((Occur.Should, Asked.boost_query(_phrase(schema, HEAD, one.needle), TITLE_WEIGHT)))
     for name, values in sorted(narrowed.items()):
-        choice = [(Occur.Should, Asked.term_query(schema, name, value, "basic")) for value in sorted(values)]
+        choice = [
+            (Occur.Should, Asked.term_query(schema, name, value, "basic"))
+            for value in sorted(values)
+            if _is_written(value)
+        ]
         either = Asked.boolean_query(choice) if len(choice) > 1 else choice[0][1] if choice else None
         parts.append((Occur.Must, Asked.const_score_query(either or Asked.empty_query(), 0.0)))
     if not any(occur == Occur.Must for occur, _ in parts):
@@ -47,6 +51,11 @@ def _wanted(schema: Schema, one: Wanted) -> Asked:
     return Asked.boolean_query(
         [(Occur.Should, anywhere), (Occur.Should, Asked.const_score_query(exactly, NUMBER_WEIGHT))]
     )
+
+
+def _is_written(value: str) -> bool:
+    """Whether the value can stand in an index at all: half a character cannot."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def _phrase(schema: Schema, name: str, needle: Needle) -> Asked:

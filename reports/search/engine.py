@@ -20,6 +20,8 @@ Sort = Literal["relevance", "date"]
 DEEPEST = 10_000_000
 """Hits that can be skipped; more than an index of this kind holds."""
 LARGEST_PAGE = 1_000
+MOST_CHOSEN = 100
+"""Values of one facet in one search."""
 
 
 @dataclass(frozen=True, slots=True)

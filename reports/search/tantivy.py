@@ -21,6 +21,7 @@ from reports.search.engine import (
     DEEPEST,
     FACETS,
     LARGEST_PAGE,
+    MOST_CHOSEN,
     Change,
     Delete,
     Entry,
@@ -144,6 +145,8 @@ class TantivyReader:
         wanted = tuple(facets)
         if unknown := {*wanted, *chosen}.difference(FACETS):
             raise ValueError(f"no facet {sorted(unknown)}")
+        if any(len(values) > MOST_CHOSEN for values in chosen.values()):
+            raise ValueError(f"more than {MOST_CHOSEN} values of a facet")
         index, searcher = self._current()
         asked = asking.compiled(index.schema, query, chosen, is_scored=sort == "relevance")
         with _sound():

@@ -267,6 +267,8 @@ def test_pages_that_are_none_are_refused(engine: Tantivy) -> None:
             reader.search(EVERYTHING, offset=offset, limit=limit)
     with pytest.raises(ValueError, match="no facet"):
         reader.search(EVERYTHING, {"colour": ["red"]})
+    with pytest.raises(ValueError, match="more than 100 values"):
+        reader.search(EVERYTHING, {"year": map(str, range(101))})
     with pytest.raises(ValueError, match="no facet"):
         reader.search(EVERYTHING, facets=["body"])
     assert reader.search(EVERYTHING, {"kind": []}).total == 0
