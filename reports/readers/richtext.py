@@ -26,7 +26,7 @@ from reports.readers.rich.writing import as_html, as_text
 MAX_BYTES = 2 * 2**20
 """Of the HTML as it came, in UTF-8: a regulation of 100 pages pasted from Word has half of that."""
 MAX_WARNINGS = 50
-OWN_IMAGE = re.compile(r"/(?:en/)?(?:attachments|documents|files)/[A-Za-z0-9_/-]{1,200}(?:\.[A-Za-z]{3,4})?")
+OWN_IMAGE = re.compile(r"(?:/en)?/(?:documents/[a-z0-9-]{1,100}/files|files/attachments)/[0-9]{1,18}/")
 """The address of an image among the portal's own attachments."""
 GUARD = nh3.Cleaner(
     tags={

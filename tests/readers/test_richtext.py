@@ -143,24 +143,26 @@ def test_a_link_to_a_place_in_the_pasted_page_goes_without_a_word():
 
 
 def test_own_images_stay_and_must_say_what_they_show():
-    kept = '<p><img src="/attachments/7/a.png" alt="" width="10" height="20"></p>'
-    assert html("<img src=/attachments/7/a.png width=10 height=20px onerror=x class=y>") == kept
-    assert codes("<img src=/attachments/7/a.png>") == ["image-alt"]
-    assert codes("<img src=/attachments/7/a.png alt=' '>") == ["image-alt"]
-    assert codes("<img src=/attachments/7/a.png alt=示意图>") == []
-    assert clean("<img src=/attachments/7/a.png alt=示意图>").text == "示意图"
+    kept = '<p><img src="/documents/a-1/files/7/" alt="" width="10" height="20"></p>'
+    assert html("<img src=/documents/a-1/files/7/ width=10 height=20px onerror=x class=y>") == kept
+    assert codes("<img src=/documents/a-1/files/7/>") == ["image-alt"]
+    assert codes("<img src=/documents/a-1/files/7/ alt=' '>") == ["image-alt"]
+    assert codes("<img src=/documents/a-1/files/7/ alt=示意图>") == []
+    assert clean("<img src=/documents/a-1/files/7/ alt=示意图>").text == "示意图"
 
 
 @pytest.mark.parametrize(
     "src",
     [
         "https://evil.example/a.png",
-        "//evil.example/attachments/a.png",
+        "//evil.example/documents/a/files/1/",
         "data:image/png;base64,AAAA",
         "file:///C:/Users/a/clip_image001.png",
-        "/attachments/../admin/logout",
+        "/documents/../admin/files/1/",
         "/admin/logout",
-        "/attachments/a.png?x=1",
+        "/documents/a/files/1/?x=1",
+        "/documents/a/",
+        "/documents/a/files/1/\n/admin/",
         "",
     ],
 )
@@ -302,8 +304,8 @@ PIECES = st.sampled_from(
         ),
         *(
             "<a href='http://xn--a'>",
-            "<img src=/files/1 alt='<\"&>'>",
-            "<img src=/files/1>",
+            "<img src=/files/attachments/1/ alt='<\"&>'>",
+            "<img src='/en/documents/b/files/1/'>",
             "<pre>",
             "</pre>",
         ),
