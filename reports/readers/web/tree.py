@@ -13,6 +13,7 @@ from lxml import etree
 
 from reports.domain.document import Unreadable
 from reports.readers.text import CONTROL, MAX_CELLS
+from reports.readers.web.sheets import Sheets, Style, Tag, declared, overlaid, sheets_of
 
 MAX_DEPTH = 200
 """Tags inside tags. Real pages stay below 60."""
@@ -24,6 +25,7 @@ _UNSHOWN = """
 """
 UNSHOWN = frozenset(_UNSHOWN.split())
 """Tags whose content is no text of the page: programs, other documents, drawings, and the site's own menu."""
+MOST_CLASSES = 50
 KEPT = frozenset(("colspan", "rowspan", "role", "type", "value", "selected"))
 LOOKS = (
     ("struck", re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,60}line-through", re.IGNORECASE)),
@@ -33,7 +35,25 @@ LOOKS = (
     ("apart", re.compile(r"(?:^|[;\s])(?:float\s*:\s*[lr]|position\s*:\s*(?:abs|fix))", re.IGNORECASE)),
 )
 """What the style of a tag says that keeps its text apart from the text beside it: "12" with a raised 1."""
-HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.IGNORECASE)
+HIDING = {
+    "display": re.compile(r"none"),
+    "visibility": re.compile(r"hidden|collapse"),
+    "opacity": re.compile(r"0*\.?0+%?"),
+    "mso-hide": re.compile(r"all"),
+}
+"""Values under which nothing of a tag is seen, whatever stands in it."""
+TINY = re.compile(r"(?:0+(?:\.0\d*)?|\.0\d*)(?:px|pt|em|rem|%|mm|cm|in|pc)?|(?:0*\.\d+|1(?:\.0+)?)(?:px|pt)")
+"""Sizes of letters that nobody sees."""
+CLEAR = re.compile(
+    r"white|#fff|#ffff|#ffffff|#ffffffff|transparent|rgba?\(\s*255\s*,\s*255\s*,\s*255\s*(?:,[^)]*)?\)"
+    r"|rgba\([^)]*,\s*0(?:\.0+)?\s*\)"
+)
+"""Colours that white paper shows through."""
+INKING = frozenset(("bgcolor", "background", "color"))
+BARE: dict[str, Tag] = {}
+"""Tags without attributes, each made once."""
+MOST_BARE = 200
+NO_GROUND = re.compile(r"none|inherit|initial|unset|0")
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +80,7 @@ class Page:
 
 def page_of(text: str) -> Page:
     """The page in a text of HTML. Raises Unreadable "nested", "too-long", "damaged"."""
-    growing = _Growing()
+    growing = _Growing(sheets_of(text))
     parser = etree.HTMLParser(encoding="utf-8", target=growing, remove_comments=True, remove_pis=True)
     data = text.encode("utf-8", "replace")
     if data.strip():
@@ -78,10 +98,27 @@ def _parse(parser: etree.HTMLParser, data: bytes) -> None:
         raise Unreadable("damaged", kind="HTML")
 
 
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How the text in a tag is printed, handed down to what stands in it. `has_ground`: on a colour."""
+
+    is_tiny: bool = False
+    is_clear: bool = False
+    has_ground: bool = False
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a reader sees it."""
+        return not self.is_tiny and (not self.is_clear or self.has_ground)
+
+
 class _Growing:
     """Takes what the parser tells and lets the tree grow."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheets: Sheets) -> None:
+        self.sheets = sheets
+        self.tags: list[Tag] = []
+        self.inks = [Ink()]
         self.open = [Node("")]
         self.cells_of_tables: list[int] = []
         self.title: list[str] = []
@@ -102,6 +139,9 @@ class _Growing:
         if self.unshown or tag == "title" or _is_unshown(tag, attributes):
             self.unshown += 1
             return
+        if not self._inks(tag, attributes):
+            self.unshown += 1
+            return
         node = Node(tag, {name: attributes[name] for name in KEPT if name in attributes})
         node.look = _look(attributes.get("style", ""))
         self.struck += node.look == "struck"
@@ -112,6 +152,23 @@ class _Growing:
         elif tag in ("td", "th") and self.cells_of_tables:
             self.cells_of_tables[-1] += 1
 
+    def _inks(self, tag: str, attributes: dict[str, str]) -> bool:
+        """Takes down how a tag is printed; False where it is hidden with all that stands in it."""
+        if not attributes and tag not in self.sheets.rules:
+            self.tags.append(BARE.setdefault(tag, Tag(tag)) if len(BARE) < MOST_BARE else Tag(tag))
+            self.inks.append(self.inks[-1])
+            return True
+        self.tags.append(_tag(tag, attributes))
+        style = self.sheets.style(self.tags)
+        if "style" in attributes:
+            style = overlaid(style, declared(attributes["style"]))
+        if any(name in style and hides.fullmatch(style[name][1]) for name, hides in HIDING.items()):
+            self.tags.pop()
+            return False
+        is_plain = not style and not INKING & attributes.keys()
+        self.inks.append(self.inks[-1] if is_plain else _ink(self.inks[-1], style, tag, attributes))
+        return True
+
     def end(self, tag: str) -> None:
         """A tag ends."""
         if self.unshown:
@@ -119,6 +176,8 @@ class _Growing:
             self.in_title = False
             return
         node = self.open.pop()
+        self.tags.pop()
+        self.inks.pop()
         self.struck -= node.look == "struck"
         is_table = node.tag == "table" and self.cells_of_tables.pop() > 1
         if node.holds_table or is_table:
@@ -128,7 +187,7 @@ class _Growing:
         """A text."""
         if self.in_title:
             self.title.append(text)
-        elif not self.unshown:
+        elif not self.unshown and self.inks[-1].is_seen:
             words = CONTROL.sub("", text)
             self.open[-1].children.append(f"~~{words}~~" if self.struck and words.strip() else words)
 
@@ -139,9 +198,30 @@ class _Growing:
 def _is_unshown(tag: str, attributes: dict[str, str]) -> bool:
     if tag in UNSHOWN or "hidden" in attributes or attributes.get("role") == "navigation":
         return True
-    if tag == "dialog" and "open" not in attributes:
-        return True
-    return bool(HIDING.search(attributes.get("style", "")))
+    return tag == "dialog" and "open" not in attributes
+
+
+def _tag(tag: str, attributes: dict[str, str]) -> Tag:
+    marks = [f".{name}" for name in attributes.get("class", "").split()[:MOST_CLASSES]]
+    if attributes.get("id"):
+        marks.append(f"#{attributes['id']}")
+    return Tag(tag, frozenset(marks))
+
+
+def _ink(above: Ink, style: Style, tag: str, attributes: dict[str, str]) -> Ink:
+    """How the text of a tag is printed, by its style and by what it stands in."""
+    grounds = [style[name][1] for name in ("background", "background-color") if name in style]
+    grounds += [attributes[name].lower() for name in ("bgcolor", "background") if name in attributes]
+    colour = style["color"][1] if "color" in style else ""
+    if not colour and tag == "font":
+        colour = attributes.get("color", "").strip().lower()
+    size = style["font-size"][1] if "font-size" in style else ""
+    has_ground = any(not (CLEAR.fullmatch(one) or NO_GROUND.fullmatch(one)) for one in grounds)
+    return Ink(
+        is_tiny=bool(TINY.fullmatch(size)) if size and size != "inherit" else above.is_tiny,
+        is_clear=bool(CLEAR.fullmatch(colour)) if colour and colour != "inherit" else above.is_clear,
+        has_ground=above.has_ground or has_ground,
+    )
 
 
 def _look(style: str) -> str:
