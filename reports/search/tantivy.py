@@ -13,8 +13,8 @@ from threading import Lock
 
 import tantivy
 
-from reports.domain.text.bigrams import GAP, canonical, stream
-from reports.domain.text.folding import Folding
+from reports.domain.text.bigrams import canonical, stream
+from reports.domain.text.folding import GAP, Folding
 from reports.domain.text.query import Query
 from reports.search import asking, numbers
 from reports.search.engine import (
@@ -39,6 +39,8 @@ HEAP = 128_000_000
 """Bytes a writer may hold before it writes a segment."""
 LONGEST_BODY = 5_000_000
 """Characters of a body that are indexed."""
+FAR = 1_000
+"""From this offset on it is asked first whether there are so many: what is skipped takes memory."""
 _ATTEMPTS = 5
 """A rebuild or a merge may take files away between looking and opening; looking again finds the new ones."""
 STATE_KEY = "~state"
@@ -150,14 +152,15 @@ class TantivyReader:
         index, searcher = self._current()
         asked = asking.compiled(index.schema, query, chosen, is_scored=sort == "relevance")
         with _sound():
+            past_end = offset >= FAR and offset >= self.count(query, chosen)
             found = searcher.search(
                 asked,
-                limit=limit,
-                offset=offset,
+                limit=1 if past_end else limit,
+                offset=0 if past_end else offset,
                 order_by_field="published" if sort == "date" else None,
             )
             hits = []
-            for score, address in found.hits:
+            for score, address in () if past_end else found.hits:
                 stored = searcher.doc(address)
                 hits.append(Hit(stored["key"][0], stored["kind"][0], 0.0 if sort == "date" else score))
             counts = _counts(searcher, index.schema, query, chosen, wanted)

@@ -104,7 +104,9 @@ def test_pages_reach_the_end_and_hold_everything_once(reader: TantivyReader, sca
         seen += reader.search(query, sort=sort, offset=offset, limit=97, facets=()).hits  # type: ignore[arg-type]
     keys = [hit.key for hit in seen]
     assert len(keys) == len(set(keys)) == len(expected)
-    assert reader.search(query, offset=len(expected), facets=()).hits == ()
+    for offset in (len(expected), 1_000_000, 10_000_000):
+        page = reader.search(query, sort=sort, offset=offset, facets=())  # type: ignore[arg-type]
+        assert (page.hits, page.total) == ((), len(expected))
     if sort == "date":
         days = {entry.key: entry.published for entry in expected}
         assert [days[key] for key in keys] == sorted(days.values(), reverse=True)
