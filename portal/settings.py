@@ -225,12 +225,21 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     )
 }
 
+# What a fault may tell of what somebody typed or the database held: nothing.
+DEFAULT_EXCEPTION_REPORTER = "portal.faults.QuietReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.faults.QuietFilter"
 # To stderr, in English, without addresses or names of persons; the proxy in front keeps the access log.
 LOG_LEVEL = choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "portal.faults.MaskedLine",
+            "fmt": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
         # The worker tells of every task it begins and ends; only one that failed is news.

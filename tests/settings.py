@@ -27,6 +27,7 @@ READ += (
     "LOG_LEVEL",
     "PERSONAL_KEY",
     "OLD_PERSONAL_KEYS",
+    "BACKUP_DAYS",
     "MAIL_",
     "CLAMAV",
 )
