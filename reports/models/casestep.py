@@ -66,7 +66,7 @@ class CaseStep(models.Model):
     )
     strike_reason = models.TextField(_("why it was struck"), blank=True, editable=False)
 
-    PERSONAL = ("note",)
+    PERSONAL = ("note", "strike_reason")
 
     class Meta:
         verbose_name = _("step of a case")
