@@ -35,24 +35,19 @@ class Needle:
     units: tuple[str, ...]
 
     def terms(self) -> list[tuple[int, str]]:
-        """(position, term) of the fewest terms that together say exactly this; the first stands at 0 or 1."""
+        """(position, term) that together say exactly this: each pair, and the units that are in none.
+
+        Half of the pairs would do; but those across two words are rare, and make a search quick.
+        """
         found: list[tuple[int, str]] = []
-        covered = -1
-        following = 0
-        for place, unit in enumerate(self.units):
-            position = following
-            following += _GAP_WIDTH if unit == GAP else 2
-            if place <= covered or unit == GAP:
-                continue
-            after = self.units[place + 1] if place + 1 < len(self.units) else GAP
-            before = self.units[place - 1] if place else GAP
+        position, before = 0, GAP
+        for unit, after in zip(self.units, (*self.units[1:], GAP), strict=True):
             if is_pair(unit, after):
                 found.append((position + 1, unit + after))
-                covered = place + 1
-            elif is_pair(before, unit):
-                found.append((position - 1, before + unit))
-            else:
+            elif unit != GAP and not is_pair(before, unit):
                 found.append((position, unit))
+            position += _GAP_WIDTH if unit == GAP else 2
+            before = unit
         return found
 
     def canonical(self) -> str:
