@@ -37,9 +37,9 @@ SIGNATURES = (
 FOREIGN_MARKS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
 )
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+"""What Windows calls Unicode text begins so; without such a mark UTF-16 cannot be told for certain."""
 UTF_8_MARK = b"\xef\xbb\xbf"
 
 COMMON = frozenset("的一是在不了有和人这中大为上个国年月日公开信息政府无数件条本报告工作情况")
@@ -56,7 +56,7 @@ HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def read(data: bytes) -> Document:
-    """The lines of a text file in UTF-8 (with or without mark) or GB18030, blank ones left out.
+    """The lines of a text file in UTF-8, GB18030 or UTF-16 with its mark, blank ones left out.
 
     A line's number counts line ends of the file (LF, CRLF or CR) from 1. U+2028, a form feed and their like
     end a line too and count where words stand on both sides, so that no two lines share a number.
@@ -85,12 +85,14 @@ def _refuse_other_formats(data: bytes) -> None:
     for mark, name in FOREIGN_MARKS:
         if data.startswith(mark):
             raise Unreadable("encoding", found=name)
-    if b"\x00" in data:
+    if b"\x00" in data and not data.startswith(UTF_16_MARKS):
         raise Unreadable("binary")
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    if data.startswith(UTF_8_MARK):
+    if data.startswith(UTF_16_MARKS):
+        candidates = [("utf-16", "UTF-16")]
+    elif data.startswith(UTF_8_MARK):
         candidates = [("utf-8-sig", "UTF-8-BOM")]
     else:
         candidates = [("utf-8", "UTF-8"), ("gb18030", "GB18030")]

@@ -17,7 +17,7 @@ from reports.models import Account, SourceFile
 from reports.models.report import ReportKind, State
 from reports.queries import checks, unreadable
 from reports.readers.bundle import Bundle, Entry
-from reports.services import bodies, importchecking, importing, importlist
+from reports.services import bodies, importchecking, importing, importlist, refusedfiles
 from reports.services.bulkreading import Asked, read_all
 from reports.services.importing import Reading, Stored
 from reports.services.importlist import Wish
@@ -67,11 +67,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a bulk import goes about it. `by` None: the portal's own account writes."""
+    """How a bulk import goes about it. `by` None: the portal's own account writes.
+
+    `is_again`: files that could not be read before are tried again. `correction_note`: what revisions that
+    follow a public one correct and why, for the public.
+    """
 
     by: Account | None = None
     publish: bool = False
     is_dry: bool = False
+    is_again: bool = False
+    correction_note: str = ""
     jobs: int = 1
 
 
@@ -81,6 +87,8 @@ def run(bundle: Bundle, wishes: Mapping[str, Wish], order: Order) -> Iterator[Ou
     known: dict[str, Outcome] = {}
     asked = _asked(bundle, wishes, order, known)
     for one, reading in read_all(asked, jobs=min(order.jobs, len(bundle.entries))):
+        if isinstance(reading, Unreadable) and one.data is not None and not order.is_dry:
+            refusedfiles.remember(one.data, one.name, reading)
         yield known.pop(one.name, None) or _outcome(one, reading, importlist.of_file(wishes, one.name), order)
     for file in importlist.unused(wishes, [entry.name for entry in bundle.entries]):
         yield Outcome(file, "refused", _("The list names this file, but it is not there."))
@@ -97,7 +105,15 @@ def _asked(
         if before is not None:
             known[entry.name] = before
             asked = replace(asked, data=None)
-        yield asked
+        problem = _refused_before(asked, order)
+        yield replace(asked, data=None, problem=problem) if problem else asked
+
+
+def _refused_before(asked: Asked, order: Order) -> Unreadable | None:
+    """Why the same bytes could not be read in an earlier run; in another form they may be."""
+    if asked.data is None or asked.form_id or order.is_dry or order.is_again:
+        return None
+    return refusedfiles.known(asked.data, asked.name)
 
 
 def _taken(bundle: Bundle, entry: Entry, wish: Wish) -> Asked:
@@ -195,4 +211,5 @@ def _stored(asked: Asked, reading: Reading, wish: Wish, order: Order, *, publish
         year=wish.year,
         kind=wish.kind or ReportKind.OWN,
         publish=publish,
+        correction_note=order.correction_note,
     )

@@ -246,7 +246,7 @@ def store(
             told(
                 stored.report, Act.IMPORTED, by=writer, changes={**source, **dict(stored.changes), **carried}
             )
-        if correction_note and stored.report.is_editable:
+        if correction_note and stored.report.is_editable and stored.report.revision > 1:
             revise(report=stored.report, by=writer, fields={"correction_note": correction_note})
         if not publish:
             return stored

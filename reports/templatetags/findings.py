@@ -109,14 +109,14 @@ def _results(summary: Summary) -> str:
         )
     elif not summary.held:
         words = ngettext(
-            "%(total)d check cannot tell, since figures are blank",
-            "%(total)d checks cannot tell, since figures are blank",
+            "%(total)d check cannot tell: figures are blank or not comparable",
+            "%(total)d checks cannot tell: figures are blank or not comparable",
             total,
         )
     elif summary.open:
         words = ngettext(
-            "%(held)d check holds, %(open)d cannot tell, since figures are blank",
-            "%(held)d checks hold, %(open)d cannot tell, since figures are blank",
+            "%(held)d check holds, %(open)d cannot tell: figures are blank or not comparable",
+            "%(held)d checks hold, %(open)d cannot tell: figures are blank or not comparable",
             summary.held,
         )
     else:

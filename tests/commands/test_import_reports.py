@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import zipfile
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from reports.domain.document import Unreadable
 from reports.models import Account, Agency, Event, Report, SourceFile, StatCell
-from reports.services import bulkimport
+from reports.services import bulkimport, importing, refusedfiles
 from tests.factories import make_account, make_agency
 from tests.services.test_importing import DATA, FAILING
 
@@ -95,8 +98,62 @@ def test_a_second_run_changes_nothing_and_reads_nothing_that_is_known(
     monkeypatch.setattr(bulkimport, "read_all", watched)
     code, files = results(folder)
     assert (code, counts()) == (1, before)
-    assert read == ["bad.pdf"]
+    assert read == []
     assert [files[name]["status"] for name in ("2016.txt", "下级/2015.txt")] == ["known", "known"]
+
+
+def test_a_file_that_could_not_be_read_is_refused_with_the_same_sentence_until_asked_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = results(folder)[1]["bad.pdf"]
+    tried: list[bytes] = []
+    real = importing.opening.read
+
+    def watched(data: bytes, *, name: str):
+        tried.append(data)
+        return real(data, name=name)
+
+    monkeypatch.setattr(importing.opening, "read", watched)
+    (folder / "bad.pdf").rename(folder / "other.pdf")
+    second = results(folder)[1]["other.pdf"]
+    assert (second["status"], second["why"]) == ("refused", str(first["why"]).replace("bad.pdf", "other.pdf"))
+    assert tried == []
+    run(folder, "--again")
+    assert len(tried) == 1
+    (folder / "other.pdf").rename(folder / "other.txt")
+    assert results(folder)[1]["other.txt"]["status"] == "refused"
+    assert len(tried) == 2
+    run(folder, "--dry-run")
+    assert len(tried) == 6
+
+
+def test_what_may_be_a_fault_of_the_day_is_tried_again() -> None:
+    for reason in ("failed", "slow", "cannot-open"):
+        refusedfiles.remember(b"x", "a.pdf", Unreadable(reason))
+    assert refusedfiles.known(b"x", "a.pdf") is None
+    refusedfiles.remember(b"x", "a.PDF", Unreadable("too-large", limit=20))
+    found = refusedfiles.known(b"x", "b/c.pdf")
+    assert found is not None and (found.reason, found.detail) == ("too-large", {"limit": 20})
+    now = timezone.now()
+    assert refusedfiles.forget(now=now + timedelta(days=30) - timedelta(minutes=1)) == 0
+    assert refusedfiles.forget(now=now + timedelta(days=30, minutes=1)) == 1
+
+
+def test_new_revisions_of_a_run_tell_the_public_what_they_correct(folder: Path) -> None:
+    make_account("li", has_every_role=True)
+    (folder / "bad.pdf").unlink()
+    (folder / "fails.txt").unlink()
+    run(folder, "--publish", "--by", "li", "--correction", "不用于首版")
+    assert set(Report.objects.values_list("state", "correction_note")) == {("published", "")}
+    changed = folder / "下级" / "2015.txt"
+    changed.write_bytes(of_year(2015).replace("概述".encode(), "总述".encode()))
+    done = results(folder, "--publish", "--by", "li", "--correction", "按原件更正。")[1]["下级/2015.txt"]
+    assert (done["status"], done["why"]) == ("published", "")
+    report = Report.objects.current().get(year=2015)
+    assert (report.revision, report.correction_note) == (2, "按原件更正。")
+    changed.write_bytes(of_year(2015).replace("概述".encode(), "综述".encode()))
+    bare = results(folder, "--publish", "--by", "li")[1]["下级/2015.txt"]
+    assert bare["status"] == "stored" and "更正" in str(bare["why"])
 
 
 def test_what_is_stored_when_somebody_breaks_it_off_stays(

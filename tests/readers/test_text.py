@@ -95,7 +95,10 @@ def test_other_formats_are_told_by_how_they_begin(data):
     assert reason(data) == "other-format"
 
 
-@pytest.mark.parametrize("data", [b"abc\x00def", "公开\x01信息".encode(), b"\x7fELF\x02\x01\x01\x00"])
+@pytest.mark.parametrize(
+    "data",
+    [b"abc\x00def", "公开\x01信息".encode(), "1件公开".encode("utf-16-le"), b"\x7fELF\x02\x01\x01\x00"],
+)
 def test_characters_no_text_has_are_binary(data):
     assert reason(data) == "binary"
 
@@ -103,8 +106,8 @@ def test_characters_no_text_has_are_binary(data):
 @pytest.mark.parametrize(
     "data",
     [
-        REPORT.encode("utf-16"),
-        REPORT.encode("utf-16-be", "strict").join([b"\xfe\xff", b""]),
+        b"\xff\xfe" + REPORT.encode("utf-16-le")[:-1],
+        b"\xff\xfe\x00\xd8\x00\xd8",
         REPORT.encode("utf-32"),
         "發佈政府資訊公開".encode("big5"),
         "情報公開の報告について".encode("shift-jis"),
@@ -113,8 +116,8 @@ def test_characters_no_text_has_are_binary(data):
         b"\xef\xbb\xbf\xff\xff",
     ],
     ids=[
-        "utf-16",
-        "utf-16-be",
+        "utf-16 cut in a character",
+        "utf-16 with half a character",
         "utf-32",
         "big5",
         "shift-jis",
@@ -125,6 +128,17 @@ def test_characters_no_text_has_are_binary(data):
 )
 def test_any_other_encoding_is_refused_and_not_read_as_nonsense(data):
     assert reason(data) == "encoding"
+
+
+@pytest.mark.parametrize(("codec", "mark"), [("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff")])
+def test_utf_16_with_its_mark_is_read_like_any_text(codec, mark):
+    document = read(mark + REPORT.encode(codec))
+    assert document.encoding == "UTF-16"
+    assert document.lines == read(REPORT.encode()).lines
+
+
+def test_characters_no_text_has_are_binary_in_utf_16_too():
+    assert reason("公开\x00信息".encode("utf-16")) == "binary"
 
 
 def test_a_file_may_be_five_megabytes_and_no_more():

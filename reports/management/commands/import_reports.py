@@ -39,6 +39,10 @@ class Command(RefusingCommand):
         parser.add_argument("--publish", action="store_true", help="publish what may be; needs --by")
         parser.add_argument("--by", default="", help="who imports, or reviews and publishes")
         parser.add_argument("--dry-run", action="store_true", help="read and check only, store nothing")
+        parser.add_argument(
+            "--correction", default="", help="what new revisions correct and why, told to the public"
+        )
+        parser.add_argument("--again", action="store_true", help="try files again that could not be read")
         parser.add_argument("--jobs", type=int, default=0, help="processes that read; default: one a core")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,6 +55,8 @@ class Command(RefusingCommand):
             by=self.account_named(options["by"], publishes=options["publish"]),
             publish=options["publish"],
             is_dry=options["dry_run"],
+            is_again=options["again"],
+            correction_note=options["correction"],
             jobs=self._jobs(options["jobs"]),
         )
         outcomes, is_whole = self._run(bundle, wishes, order)
