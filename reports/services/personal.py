@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from reports.domain.roles import Action
 from reports.domain.text import mask
+from reports.domain.text.privacy import masked as numbers_masked
 from reports.models import Account, Applicant, Application
 from reports.models.applicant import IdentityKind
 from reports.models.application import ApplicantKind
@@ -204,14 +206,17 @@ def correct_own_data(application: Application, *, by: Account | None, **fields: 
     return applicant
 
 
-def without_own_data(reason: str, application: Application) -> str:
-    """A reason for the log without the applicant's name and contact, should somebody have written them."""
+def without_own_data(text: str, application: Application) -> str:
+    """A reason for the log without the applicant's name and contact, should somebody have written them.
+
+    Numbers of persons are masked too; anybody else's name stays.
+    """
     applicant = _applicant(application)
     for field in FIELDS if applicant else ():
-        text = getattr(applicant, field)
-        if len(text) > 1 and field != "identity_kind":
-            reason = reason.replace(text, mask.STARS)
-    return reason
+        held = getattr(applicant, field)
+        if len(held) > 1 and field != "identity_kind":
+            text = text.replace(held, mask.STARS)
+    return numbers_masked(text)
 
 
 def _applicant(application: Application) -> Applicant | None:
@@ -247,3 +252,10 @@ def _plain(text: str, about: str) -> str:
 
 def _same_text(text: str) -> str:
     return text
+
+
+def is_of(application: Application, identity_number: str) -> bool:
+    """Whether that is the identity number given in the application; compared by index, in constant time."""
+    kept = getattr(_applicant(application), "identity_index", "") or ""
+    given = keyed_indexes(_plain(identity_number, "identity"), "identity")
+    return bool(kept) and any([hmac.compare_digest(kept, each) for each in given])

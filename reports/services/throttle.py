@@ -43,7 +43,12 @@ def passes_for(limit: Limit, who: str, *, about: str = "") -> bool:
 
 def tries(limit: Limit, request: HttpRequest, *, about: str = "") -> int:
     """How often it was tried within the window so far; counts nothing."""
-    return int(cache.get(_key(limit, network_of(request) or "", about)) or 0)
+    return tries_for(limit, network_of(request) or "", about=about)
+
+
+def tries_for(limit: Limit, who: str, *, about: str = "") -> int:
+    """The same for anybody named."""
+    return int(cache.get(_key(limit, who, about)) or 0)
 
 
 def forget(limit: Limit, request: HttpRequest, *, about: str = "") -> None:
@@ -52,4 +57,4 @@ def forget(limit: Limit, request: HttpRequest, *, about: str = "") -> None:
 
 
 def _key(limit: Limit, who: str, about: str) -> str:
-    return f"throttle:{limit.name}:{salted_hmac('reports.throttle', f'{who} {about}').hexdigest()}"
+    return f"throttle:{salted_hmac('reports.throttle', f'{limit.name} {who} {about}').hexdigest()}"

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from reports.models.report import ReportKind
 from reports.sitemaps import SECTIONS
-from reports.urls import applications, catalogue
+from reports.urls import applications, catalogue, progress
 from reports.urls.reach import asking, public
 from reports.views import agencies, calendar, downloads, gallery, home, machines, reports, verify
 
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/file/", asking(verify.file), name="verify-file"),
     path("verify/manifest.json", public(verify.entries), name="manifest"),
     *applications.urlpatterns,
+    *progress.urlpatterns,
     *catalogue.urlpatterns,
     path("robots.txt", public(machines.robots, seconds=3600), name="robots"),
     path(
