@@ -1,5 +1,14 @@
 """What staff work with: the stock Django admin, with pages of its own where a form is not enough."""
 
-from reports.admin import accounts, agencies, doorchecks, events, reports, site
+from reports.admin import accounts, agencies, categories, documents, doorchecks, events, reports, site
 
-__all__ = ["accounts", "agencies", "doorchecks", "events", "reports", "site"]
+__all__ = [
+    "accounts",
+    "agencies",
+    "categories",
+    "documents",
+    "doorchecks",
+    "events",
+    "reports",
+    "site",
+]

@@ -36,6 +36,12 @@ CHOICES: Mapping[str, Action] = {
     "agency.parent": Action.MOVE_AGENCY,
     "agency.predecessors": Action.MOVE_AGENCY,
     "appointment.agency": Action.MANAGE_ACCOUNT,
+    "document.agency": Action.WRITE_DOCUMENT,
+    "document.category": Action.WRITE_DOCUMENT,
+    "document.replaced_by": Action.VIEW_DOCUMENT,
+    "documentlink.target": Action.VIEW_DOCUMENT,
+    "category.agency": Action.MANAGE_CATEGORY,
+    "category.parent": Action.VIEW_DOCUMENT,
 }
 """Relation → what the one who chooses must be allowed to do to what is chosen."""
 WAYS = ("", "__exact", "__isnull", "__id__exact")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from reports.domain.catalogue.categories import Category as National
@@ -21,7 +21,7 @@ class Column:
     """One column of an agency. `count`: public documents in it and below; `last_on`: the newest one's day.
 
     `depth` counts from 0. `is_missing`: the statute asks for it and nothing is there. `is_asleep`: the newest
-    is older than allowed. `waiting`: drafts and documents in review. `holds`: see `domain.catalogue.categories`.
+    is older than allowed. `waiting`: drafts and documents in review. `holds`: see `domain.catalogue`.
     """
 
     category: Category
@@ -85,7 +85,7 @@ def of(agency: Agency, *, on: date) -> list[Column]:
 
 
 def public(columns: list[Column]) -> list[Column]:
-    """Those that citizens are shown: with something in them, or by which they reach reports or applications."""
+    """Those that citizens are shown: with something in them, or the way to apply."""
     return [one for one in columns if one.count or one.holds == "applications"]
 
 
@@ -130,7 +130,7 @@ def _standing(agency: Agency) -> dict[int, tuple[int, date | None]]:
         .filter(agency=agency)
         .order_by()
         .values_list("category")
-        .annotate(Count("pk"), Max("published_at", filter=Q(published_at__isnull=False)))
+        .annotate(Count("pk"), Max("published_at"))
     )
     return {pk: (count, _day(last)) for pk, count, last in rows}
 

@@ -1,0 +1,87 @@
+"""What a clerk narrows the list of documents by."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.admin.documentform import kind_choices
+from reports.models import Category, Document
+from reports.models.report import State
+from reports.queries import categories
+
+LONGEST_ID = 18
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Where a document stands."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in State.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Its kind."""
+
+    title = gettext_lazy("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return kind_choices()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+class ColumnFilter(admin.SimpleListFilter):
+    """Its column, or one above it."""
+
+    title = gettext_lazy("column")
+    parameter_name = "column"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        used = Document.objects.filter(pk__in=model_admin.get_queryset(request)).values("category")
+        rows = Category.objects.filter(pk__in=used).order_by("position", "pk")
+        return [(str(row.pk), row.name) for row in rows]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        value = self.value()
+        if value is None:
+            return queryset
+        if not value.isdecimal() or len(value) > LONGEST_ID:
+            raise IncorrectLookupParameters
+        row = Category.objects.filter(pk=value).first()
+        return queryset.filter(category__in=categories.below(row)) if row else queryset.none()
+
+
+class DutyFilter(admin.SimpleListFilter):
+    """The duty to publish, and what stays closed."""
+
+    title = gettext_lazy("duty")
+    parameter_name = "duty"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("late", _("overdue and not public")),
+            ("closed", _("kept from the public")),
+            ("reconsider", _("to be re-evaluated now")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        today = timezone.localdate()
+        if self.value() == "late":
+            return queryset.late(on=today)
+        if self.value() == "closed":
+            return queryset.exclude(openness="open")
+        return queryset.to_reconsider(on=today) if self.value() == "reconsider" else queryset
