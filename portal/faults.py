@@ -18,7 +18,7 @@ from reports.domain.text.privacy import masked
 
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _NOT_ENGLISH = re.compile(r"[^\x00-\x7f]+")
-_QUOTED = re.compile(r"""(?<!\w)(['"])(?![A-Za-z_][\w.]*\1).*?\1""")
+_QUOTED = re.compile(r"""(?<!\w)(['"])(?![A-Za-z_][\w.:-]*\1).*?\1""")
 HIDDEN = "…"
 LEFT_OUT = frozenset(
     {"QUERY_STRING", "HTTP_REFERER", "REMOTE_ADDR", "HTTP_X_FORWARDED_FOR", "REQUEST_URI", "RAW_URI"}

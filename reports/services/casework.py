@@ -21,7 +21,7 @@ from reports.models.event import Act
 from reports.queries import access, casestanding
 from reports.queries.casecalendar import calendar as present_calendar
 from reports.queries.casestanding import Reading
-from reports.services import events, notices
+from reports.services import events, notices, personal
 
 KEPT = (
     "received_on",
@@ -81,6 +81,8 @@ def begin(application: Application, *, by: Account | None, on: date, today: date
 def strike(step: CaseStep, *, by: Account, reason: str, expected_version: int | None = None) -> None:
     """Takes a wrongly recorded step out of account, for a reason; it stays on record, marked.
 
+    The applicant's own name and contact are left out of the reason: log and case keep it.
+
     Raises access.Denied; ValueError without a reason; BrokenCase where the steps left do not follow from one
     another (strike the later one first); Gone.
     """
@@ -88,11 +90,12 @@ def strike(step: CaseStep, *, by: Account, reason: str, expected_version: int | 
     access.demand(by, Action.WORK_APPLICATION, row.agency_id)
     if not reason.strip():
         raise ValueError("A step is struck for a reason.")
-    step.struck_at, step.struck_by, step.strike_reason = timezone.now(), by, reason.strip()
+    told = personal.without_own_data(reason.strip(), row)
+    step.struck_at, step.struck_by, step.strike_reason = timezone.now(), by, told
     step.save(update_fields=["struck_at", "struck_by", "strike_reason"])
     changes = restate(row, casestanding.read(row), timezone.localdate())
     changes["step"] = (f"{step.number} {step.kind} {step.on}", "")
-    events.record(Act.STEP_STRUCK, by=by, subject=row, agency=row.agency_id, reason=reason, changes=changes)
+    events.record(Act.STEP_STRUCK, by=by, subject=row, agency=row.agency_id, reason=told, changes=changes)
 
 
 def restate(application: Application, reading: Reading, today: date) -> dict[str, tuple[str, str]]:
