@@ -100,7 +100,9 @@ def _own_field(kind: Kind, code: str) -> forms.Field:
         help_text = f"{help_text} {told}".strip()
     if not one.is_public:
         help_text = f"{help_text} {_('Only staff read it.')}".strip()
-    label = kindwords.label(one) + (_(" (needed)") if one.required else "")
+    label = kindwords.label(one)
+    if one.required:
+        label = _("%(field)s (needed)") % {"field": label}
     choices: Choices = [(choice.code, local(choice.label, choice.label_en)) for choice in one.choices]
     return document_forms.field_of(one, label, help_text, choices)
 

@@ -67,9 +67,7 @@ def save(*, category: Category, by: Account) -> Category:
     deep a place, and a code changed once documents stand under it.
     """
     if category.agency is None:
-        raise BadCategory(
-            "agency", _("The national columns are kept by the portal. Add a column of an agency.")
-        )
+        raise BadCategory("agency", _("The national columns are kept by the portal."))
     # The agency is the gate: two columns hung under one another at once would else make a loop.
     Agency.objects.select_for_update(no_key=True).get(pk=category.agency_id)
     before = Category.objects.filter(pk=category.pk).first() if category.pk else None
