@@ -19,7 +19,7 @@ class Pages(Sitemap):
 
     def items(self) -> list[str]:
         """Their URL names."""
-        return ["home", "report-list", "agency-list", "calendar", "verify"]
+        return ["home", "report-list", "agency-list", "calendar", "apply", "verify"]
 
     def location(self, item: str) -> str:
         """Their address in the active language."""

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from reports.models import Report
 from tests.factories import make_agency
 
-PAGES = ["/", "/reports/", "/agencies/", "/calendar/", "/verify/"]
+PAGES = ["/", "/reports/", "/agencies/", "/calendar/", "/apply/", "/verify/"]
 PAGES += ["/agencies/police/", "/reports/police/2016/"]
 
 
