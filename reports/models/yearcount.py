@@ -14,7 +14,10 @@ class YearCount(models.Model):
 
     `cells` maps table → row → column → number of cases, for the tables counted, in the form `form_id`;
     `rules` table → row → codes of the rules counted by ("*" for a whole table). `unconfirmed`: applications
-    that had arrived but were not legally received.
+    that had arrived but were not legally received; `apart`: how many other matters
+    were received ("correction", "complaint"), and of how many disputes the agency was the reviewer only
+    ("reviewer_only"). `told`: what anybody may read of the year beside its table,
+    small numbers protected already (domain/casework/tallying).
     """
 
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="year_counts", verbose_name=_("agency"))
@@ -23,6 +26,8 @@ class YearCount(models.Model):
     cells = models.JSONField(_("figures"))
     rules = models.JSONField(_("rules"), default=dict)
     unconfirmed = models.PositiveIntegerField(_("receipt not confirmed"), default=0)
+    apart = models.JSONField(_("listed apart"), default=dict)
+    told = models.JSONField(_("for the public"), default=dict)
     counted_at = models.DateTimeField(_("counted at"))
 
     class Meta:

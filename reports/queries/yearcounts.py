@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,9 @@ COUNTED_STEPS = (
 )
 """The kinds of step that place a case in a year; the others need not be read."""
 
+UNCONFIRMED, REVIEWER_ONLY = "unconfirmed", "reviewer_only"
+"""Lists beside the table: arrived and not received; disputes in which the agency was the reviewer only."""
+
 
 @dataclass(frozen=True, slots=True)
 class YearOfCases:
@@ -49,6 +52,14 @@ class YearOfCases:
             return self.disputes.behind[key]
         return self.applications.behind.get(key, ())
 
+    def listed(self, name: str) -> tuple[int, ...]:
+        """The ids of a list beside the table: UNCONFIRMED, REVIEWER_ONLY, a matter; () for another name."""
+        if name == UNCONFIRMED:
+            return self.applications.unconfirmed
+        if name == REVIEWER_ONLY:
+            return self.disputes.not_counted if self.disputes else ()
+        return next((ids for matter, ids in self.applications.apart.items() if matter == name), ())
+
     def is_of_disputes(self, key: CellKey) -> bool:
         """Whether the ids behind that cell are of disputes, not of applications."""
         return bool(self.disputes and key in self.disputes.behind)
@@ -60,16 +71,19 @@ def form_of(year: int) -> Form | None:
     return next((form for form in statforms.in_force(year) if form.id in counted), None)
 
 
-def count(agency: Agency, year: int, form: Form | None = None) -> YearOfCases | None:
+def count(
+    agency: Agency, year: int, form: Form | None = None, found: Iterable[Case] | None = None
+) -> YearOfCases | None:
     """That year as the register counts it, in the form given or in force. None where no form counts cases.
 
-    Three queries, whatever the number of cases. Raises BrokenCase naming the case.
+    `found`: the `cases` of that year, where they have been read already. Three queries, whatever the number
+    of cases. Raises UncountableCase naming the case.
     """
     form = form or form_of(year)
     if form is None or form.id not in caserules.outcomes().forms:
         return None
     outcomes = caserules.outcomes()
-    applications = counting.count(_cases(agency, year), year, form.id, outcomes)
+    applications = counting.count(cases(agency, year) if found is None else found, year, form.id, outcomes)
     counted = None
     if form.id in disputes.COUNTED_BY:
         belongs = Belongs(agency.dispute_rule)
@@ -77,7 +91,7 @@ def count(agency: Agency, year: int, form: Form | None = None) -> YearOfCases | 
     return YearOfCases(form, applications, counted)
 
 
-def _cases(agency: Agency, year: int) -> Iterator[Case]:
+def cases(agency: Agency, year: int) -> Iterator[Case]:
     """The cases that may stand in that year: those ended before it began are left out by the database.
 
     The row repeats when a case ended, and a year only ever looks back from its own last day: so what is left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,17 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from reports.domain.casework import tallying
+from reports.domain.casework.counting import UncountableCase
 from reports.domain.roles import Action
 from reports.domain.statform.definition import CellKey
 from reports.models import Account, Agency, Application, Difference, Report, StatCell, YearCount
 from reports.models.agency import DisputeRule
 from reports.models.event import Act
 from reports.models.report import ReportKind, State
-from reports.queries import access, reconciling, yearcounts
+from reports.queries import access, casecalendar, caserules, reconciling, yearcounts
 from reports.queries.yearcounts import YearOfCases
 from reports.services import drafts, events, figures
 from reports.services.figures import COUNTED
 from reports.services.revisions import Refused, words
+
+logger = logging.getLogger(__name__)
 
 FIRST_YEAR, LAST_YEAR = 2008, 2100
 FRESH = timedelta(minutes=10)
@@ -30,13 +35,15 @@ FRESH = timedelta(minutes=10)
 
 @transaction.atomic
 def count(agency: Agency, year: int) -> YearCount | None:
-    """Counts that year now and keeps the figures. None where no form of that year counts cases.
+    """Counts that year now and keeps the figures, those for the public beside. None where no form counts cases.
 
-    Raises BrokenCase naming a case whose steps contradict each other.
+    Raises UncountableCase naming a case whose steps contradict each other.
     """
-    counted = yearcounts.count(agency, year)
+    found = list(yearcounts.cases(agency, year))
+    counted = yearcounts.count(agency, year, found=found)
     if counted is None:
         return None
+    tally = tallying.tally(found, year, caserules.outcomes(), casecalendar.calendar().working_days_between)
     kept, _is_new = YearCount.objects.update_or_create(
         agency=agency,
         year=year,
@@ -45,6 +52,8 @@ def count(agency: Agency, year: int) -> YearCount | None:
             "cells": _nested(counted.cells),
             "rules": _rules(counted),
             "unconfirmed": len(counted.applications.unconfirmed),
+            "apart": _apart(counted),
+            "told": tallying.told(tally),
             "counted_at": timezone.now(),
         },
     )
@@ -58,8 +67,17 @@ def count_years() -> int:
     this_year = timezone.localdate().year
     for agency in Agency.objects.exclude(register_from=None):
         for year in range(agency.register_from or this_year, this_year + 1):
-            done += count(agency, year) is not None
+            done += _counts(agency, year)
     return done
+
+
+def _counts(agency: Agency, year: int) -> bool:
+    """Whether that year could be counted. A case that cannot be is logged by its id; other years go on."""
+    try:
+        return count(agency, year) is not None
+    except UncountableCase as broken:
+        logger.error("Agency %d, year %d was not counted: case %d is broken.", agency.pk, year, broken.case)
+        return False
 
 
 @transaction.atomic
@@ -67,15 +85,14 @@ def make_draft(*, agency: Agency, year: int, by: Account) -> Report:
     """The year's figures in the agency's draft report, marked as counted; what else stands in it stays.
 
     The draft is made where there is none. Raises NotAllowed for who may not write reports there; Refused
-    where the report is on its road already, is in another form, or no form counts cases.
+    where the report is on its road already, is in another form, or no form counts cases; UncountableCase.
     """
-    counted = yearcounts.count(agency, year)
+    counted = count(agency, year)
     if counted is None:
         raise Refused(_("No form of %(year)s counts applications.") % {"year": year})
-    draft = _draft(agency, year, by, counted.form.id)
-    raws = {key: str(number) for key, number in counted.cells.items()}
+    draft = _draft(agency, year, by, counted.form_id)
+    raws = {key: str(number) for key, number in reconciling.counted_cells(counted).items()}
     figures.save_figures(report=draft, raws=raws, by=by, rule=COUNTED)
-    count(agency, year)
     draft.refresh_from_db()
     return draft
 
@@ -173,6 +190,13 @@ def _differing(agency: Agency, year: int, key: CellKey) -> reconciling.CellPair:
         if pair.key == key and not pair.agrees:
             return pair
     raise Refused(_("That figure does not differ from the register."))
+
+
+def _apart(counted: YearOfCases) -> dict[str, int]:
+    found = {matter.value: len(ids) for matter, ids in counted.applications.apart.items()}
+    if counted.disputes and counted.disputes.not_counted:
+        found[yearcounts.REVIEWER_ONLY] = len(counted.disputes.not_counted)
+    return found
 
 
 def _nested(cells: Mapping[CellKey, int]) -> dict[str, dict[str, dict[str, int]]]:

@@ -26,6 +26,14 @@ STRETCHES = frozenset({StepKind.EXTEND, StepKind.DELAY})
 _Rows = defaultdict[tuple[str, str], list[int]]
 
 
+class UncountableCase(BrokenCase):
+    """A case whose steps place it in no row. `case` is its id, so that somebody can be led to it."""
+
+    def __init__(self, case: int, why: str) -> None:
+        super().__init__(f"case {case} {why}")
+        self.case = case
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A case as the count needs it. `id` leads back to it; nothing here tells who applied.
@@ -90,8 +98,8 @@ def life(steps: Iterable[Step]) -> Life:
 def count(cases: Iterable[Case], year: int, form: str, outcomes: Outcomes) -> Counted:
     """The cells a form counts from cases, for one year, in one pass over them.
 
-    Steps dated after 31 December change nothing. Raises KeyError for a form that counts no cases, BrokenCase
-    naming the case for an outcome the file does not know or a case closed before it was received.
+    Steps dated after 31 December change nothing. Raises KeyError for a form that counts no cases,
+    UncountableCase for an outcome the file does not know or a case closed before it was received.
     """
     rows = outcomes.forms[form]
     places = _rows_of_outcomes(rows, outcomes)
@@ -136,7 +144,7 @@ def _rows_of(
     """Every row an application received by `end` stands in; [] when it was closed before the year began."""
     received, closed = lived.received_on, lived.closed_on
     if received is None or (closed is not None and closed < received):
-        raise BrokenCase(f"case {case.id} was closed on {closed}, before its receipt on {received}")
+        raise UncountableCase(case.id, f"was closed on {closed}, before its receipt on {received}")
     if closed is not None and closed < start:
         return []
     is_new = received >= start
@@ -147,7 +155,7 @@ def _rows_of(
         found += (rows.done, rows.extended if lived.is_extended or case.is_late else rows.in_time)
         found += places[lived.outcome]
     else:
-        raise BrokenCase(f"case {case.id} was closed with the unknown outcome {lived.outcome!r}")
+        raise UncountableCase(case.id, f"was closed with the unknown outcome {lived.outcome!r}")
     return [row for row in found if row]
 
 
