@@ -9,7 +9,8 @@ from django.contrib.admin.options import ModelAdmin
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from reports.admin.documentsteps import STEPS, Step, open_to
@@ -22,7 +23,14 @@ from reports.forms.reportact import ActForm, ReviewForm
 from reports.models import Document, DocumentFile
 from reports.models.documentcontent import Openness
 from reports.models.report import State
-from reports.queries import access, cataloguedata, documentpowers, documentreviews, kindwords
+from reports.queries import (
+    access,
+    cataloguedata,
+    documentaddresses,
+    documentpowers,
+    documentreviews,
+    kindwords,
+)
 from reports.queries.access import NotTheirs
 from reports.queries.changes import Deed
 from reports.queries.documentreviews import Review
@@ -54,6 +62,7 @@ class StepPages(ModelAdmin):
             path(f"{own}review/", wrap(self.review_view), name="reports_document_review"),
             path(f"{own}reconsider/", wrap(self.reconsider_view), name="reports_document_reconsider"),
             path(f"{own}file/<int:file_id>/", wrap(self.file_view), name="reports_document_file"),
+            path(f"{own}picture/<int:file_id>/", wrap(self.picture_view), name="reports_document_picture"),
         ]
         return [*routes, *super().get_urls()]
 
@@ -142,6 +151,7 @@ class StepPages(ModelAdmin):
         context = self._context(request, review.document, _("Review"))
         context |= {
             "review": review,
+            "body": _with_pictures(review),
             "form": form,
             "deeds": deeds,
             "steps": [step for step in steps if step.name in LISTED],
@@ -182,16 +192,39 @@ class StepPages(ModelAdmin):
 
     def file_view(self, request: HttpRequest, object_id: int, file_id: int) -> HttpResponse:
         """A kept file, always as a download."""
-        document = seen(request, Document, object_id)
-        kept = DocumentFile.objects.filter(document=document, pk=file_id, erased_at=None).first()
-        if kept is None:
-            raise NotTheirs
+        kept = _kept(request, object_id, file_id)
         return FileResponse(
             kept.file.open("rb"),
             as_attachment=True,
             filename=kept.name,
             content_type="application/octet-stream",
         )
+
+    def picture_view(self, request: HttpRequest, object_id: int, file_id: int) -> HttpResponse:
+        """A picture of the text, shown before it is public; nothing but a PNG or JPEG."""
+        kept = _kept(request, object_id, file_id)
+        if not kept.is_inline:
+            raise NotTheirs
+        return FileResponse(kept.file.open("rb"), content_type=kept.content_type)
+
+
+def _kept(request: HttpRequest, object_id: int, file_id: int) -> DocumentFile:
+    """A kept file of a document that they may see. Raises NotTheirs."""
+    document = seen(request, Document, object_id)
+    kept = DocumentFile.objects.filter(document=document, pk=file_id, erased_at=None).first()
+    if kept is None:
+        raise NotTheirs
+    return kept
+
+
+def _with_pictures(review: Review) -> SafeString:
+    """The text with its pictures where staff can see them before they are public."""
+    document, body = review.document, str(review.body)
+    for kept in document.files.filter(is_inline=True, erased_at=None):
+        shown = reverse("admin:reports_document_picture", args=[document.pk, kept.pk])
+        for address in filter(None, (document.address, str(document.pk))):
+            body = body.replace(f'"{documentaddresses.of_file(address, kept.pk)}"', f'"{shown}"')
+    return SafeString(body)
 
 
 def told_again(form: Any, refused: Refused) -> tuple[Deed, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -144,7 +144,8 @@ class DocumentAdmin(WithTimeline, WithKinds, StepPages, WithBoxes, RefusingAdmin
         cleaned = form.cleaned_data
         given = {name: cleaned[name] for name in DocumentForm.Meta.fields if name in cleaned}
         given |= {"fields": form.kind_values()}
-        obj.pk = documents.create(by=request.user, **given).pk
+        made = documents.create(by=request.user, **given)
+        obj.pk, obj.text_warnings = made.pk, made.text_warnings
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: list[RowsFormSet], change: bool
@@ -159,7 +160,7 @@ class DocumentAdmin(WithTimeline, WithKinds, StepPages, WithBoxes, RefusingAdmin
             fields = {name: form.cleaned_data[name] for name in names}
             if any(name.startswith(PREFIX) for name in form.changed_data) or "kind" in names:
                 fields["fields"] = form.kind_values()
-        documents.revise(
+        row = documents.revise(
             document=document,
             by=request.user,
             fields=fields,
@@ -167,6 +168,8 @@ class DocumentAdmin(WithTimeline, WithKinds, StepPages, WithBoxes, RefusingAdmin
             files=_files(rows[DocumentFile]) if DocumentFile in rows else None,
             expected_version=version_seen(request) if change else None,
         )
+        for sentence in (*getattr(form.instance, "text_warnings", ()), *row.text_warnings):
+            messages.warning(request, sentence)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A draft goes with its history, which the database else protects."""

@@ -6,6 +6,7 @@ reviewed while what is public stays as it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
@@ -139,6 +140,9 @@ class Document(DocumentContent):
     )
     withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True, editable=False)
     erased_at = models.DateTimeField(_("content erased at"), null=True, editable=False)
+
+    text_warnings: Sequence[str] = ()
+    """What cleaning the text just now took out or missed, in sentences; not stored."""
 
     objects = DocumentQuerySet.as_manager()
 

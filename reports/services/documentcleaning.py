@@ -15,7 +15,7 @@ from reports.domain.catalogue.validity import Validity
 from reports.domain.refusal import Refused as Unreadable
 from reports.models import Category, Document
 from reports.models.documentcontent import CONTENT
-from reports.queries import cataloguedata, documentduty, kindwords
+from reports.queries import cataloguedata, documentduty, kindwords, refusals
 from reports.queries.documentchanges import field_name
 from reports.readers import richtext
 from reports.services import indexnumbers
@@ -99,16 +99,10 @@ def _body(row: Document, given: Mapping[str, Any], errors: dict[str, list[str]])
     try:
         clean = richtext.clean(row.body)
     except Unreadable as refused:
-        errors["body"] = [_unreadable(refused)]
+        errors["body"] = [refusals.sentence(refused)]
         return
     row.body, row.body_text = clean.html, clean.text
-
-
-def _unreadable(refused: Unreadable) -> str:
-    limit = refused.values.get("limit")
-    if limit is not None:
-        return _("The text is too large: at most %(limit)s MB. Attach it as a file.") % {"limit": limit}
-    return _("The text cannot be read. Paste it again, or attach it as a file.")
+    row.text_warnings = [refusals.warning(one.code, one.value) for one in clean.warnings]
 
 
 def _kind(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from io import BytesIO
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -11,18 +11,23 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_tasks import task
 
-from reports.domain.filetype import FileKind, recognise
+from reports.domain.refusal import Refused as Untaken
 from reports.models import Attachment, Document, DocumentFile, SourceFile
-from reports.services.files import fault, neutral_name
+from reports.queries import refusals
+from reports.readers import attachmenttext, intake
+from reports.services import scanning
 from reports.services.revisions import Refused
 
-TYPES: Mapping[FileKind, str] = {
+TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "png": "image/png",
     "jpg": "image/jpeg",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "ofd": "application/ofd",
     "csv": "text/csv",
     "txt": "text/plain",
 }
@@ -101,29 +106,55 @@ def drop_bytes(kept: DocumentFile, name: str) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
+def read_all(row: Document) -> None:
+    """Reads the words of every attachment that has not been read yet; bounded in time and memory each."""
+    for kept in row.files.filter(removed_at=None, text="", text_fault=""):
+        read(kept)
+
+
+def read(kept: DocumentFile) -> None:
+    """Reads the words of an attachment, for hints and for search."""
+    kinds = {content_type: kind for kind, content_type in TYPES.items()}
+    with kept.file.open("rb") as file:
+        found = attachmenttext.extract(kinds.get(kept.content_type, ""), file.read())
+    kept.text, kept.text_fault = found.text, found.reason
+    kept.save(update_fields=["text", "text_fault"])
+
+
+@task()
+def read_due(file_id: int) -> str:
+    """Reads the words of an attachment once it is kept. Returns "read" or "gone"."""
+    kept = DocumentFile.objects.filter(pk=file_id, erased_at=None, text="", text_fault="").first()
+    if kept is None:
+        return "gone"
+    read(kept)
+    return "read"
+
+
 def _attach(row: Document, new: NewFile) -> DocumentFile:
-    problem = fault(new.data, new.name)
-    if problem:
-        raise Refused(problem)
     if row.files.filter(removed_at=None).count() >= MOST:
         raise Refused(_("A document has at most %(limit)s attachments.") % {"limit": MOST})
-    name = neutral_name(new.name)
-    kind = recognise(new.data, name.rpartition(".")[2])
+    try:
+        taken = intake.check(new.name, BytesIO(new.data), intake.STAFF)
+        scanning.demand_clean(taken.data, name=taken.safe_name)
+    except Untaken as refused:
+        raise Refused(refusals.sentence(refused)) from refused
     kept = DocumentFile(
         document=row,
-        name=name,
+        name=taken.safe_name,
         title=new.title.strip()[:200],
         position=new.position,
         is_inline=new.is_inline,
-        sha256=hashlib.sha256(new.data).hexdigest(),
-        size=len(new.data),
-        content_type=TYPES[kind] if kind else "application/octet-stream",
+        sha256=taken.sha256,
+        size=taken.size,
+        content_type=TYPES[taken.kind],
     )
     if kept.is_inline and kept.content_type not in PICTURES:
-        raise Refused(_("“%(name)s” is no picture. Give a PNG or JPEG.") % {"name": name})
+        raise Refused(_("“%(name)s” is no picture. Give a PNG or JPEG.") % {"name": taken.safe_name})
     # Every row has bytes of its own: those of one document can be erased and nobody else's go with them.
-    kept.file.save(f"{kept.sha256}.{kind}", ContentFile(new.data), save=False)
+    kept.file.save(f"{kept.sha256}.{taken.kind}", ContentFile(taken.data), save=False)
     kept.save()
+    read_due.enqueue(kept.pk)
     return kept
 
 

@@ -21,8 +21,9 @@ from reports.models.documentcontent import Openness
 from reports.models.event import Act
 from reports.models.publicchange import ChangeAction
 from reports.models.report import State
-from reports.queries import cataloguedata, documenthints
-from reports.services import changefeed, documentcleaning, documentversions, indexnumbers
+from reports.queries import cataloguedata, documentaddresses, documenthints
+from reports.readers import richtext
+from reports.services import changefeed, documentcleaning, documentfiles, documentversions, indexnumbers
 from reports.services.documentcleaning import BadDocument
 from reports.services.documentdrafts import begin_change, create, discard, revise
 from reports.services.documentfiles import FileEdit, NewFile
@@ -73,11 +74,12 @@ def submit(*, document: Document, by: Account, expected_version: int | None = No
     row = held(document, expected_version)
     demand(Step.SUBMIT, row, by)
     _demand_content(row)
+    documentfiles.read_all(row)
     _number(row)
     row.state, row.submitted_at, row.submitted_by = State.IN_REVIEW, timezone.now(), by
     row.secrecy_at = row.secrecy_by = None
     row.secrecy_verdict, row.privacy_warnings = "", 0
-    fields = ("index_number", "address", "secrecy_verdict", "privacy_warnings")
+    fields = ("index_number", "address", "body", "secrecy_verdict", "privacy_warnings")
     _finish(document, row, *_pairs("submitted", "secrecy"), *fields)
     told(row, Act.SUBMITTED, by=by, changes={"index_number": ("", row.index_number)})
 
@@ -181,6 +183,7 @@ def publish_alone(
     row = held(document, expected_version)
     demand(Step.PUBLISH_ALONE, row, by)
     _demand_content(row)
+    documentfiles.read_all(row)
     moment = at or timezone.now()
     changes = _reviewed(row, by, Verdict.CLEAR, is_secrecy_reviewed, is_privacy_looked_over, moment)
     demand_publishable(row)
@@ -280,7 +283,7 @@ def _release(
     row.kept_content = documentversions.kept_apart(row, version)
     row.change_note = ""
     fields = ("first_released_at", "published_at", "withdrawal_reason", "kept_content", "change_note")
-    secrecy = ("secrecy_verdict", "privacy_warnings", "is_single_handed", "index_number", "address")
+    secrecy = ("secrecy_verdict", "privacy_warnings", "is_single_handed", "index_number", "address", "body")
     _finish(document, row, *_pairs("released", "scheduled", "withdrawn", "secrecy"), *fields, *secrecy)
     told(
         row,
@@ -324,6 +327,10 @@ def _number(row: Document) -> None:
         indexnumbers.give(row, on=timezone.localdate())
     elif not row.address:
         row.address = indexnumbers.address_of(row.index_number, row.pk)
+    # Its pictures were put in before it had an address.
+    row.body = row.body.replace(
+        documentaddresses.of(f"{row.pk}/files"), documentaddresses.of(f"{row.address}/files")
+    )
 
 
 def _finish(document: Document, row: Document, *fields: str) -> None:
@@ -340,6 +347,10 @@ def _demand_content(row: Document) -> None:
     if lacking:
         raise Refused(" ".join(lacking))
     kind = cataloguedata.kind(row.kind)
+    if any(one.code == "image-alt" for one in richtext.clean(row.body).warnings):
+        raise Refused(
+            _("A picture of the text says nothing to those who cannot see it. Describe what it shows.")
+        )
     if not words(row.title):
         raise Refused(_("Give the document a title."))
     if row.first_released_at is not None and row.withdrawn_at is None and not words(row.change_note):

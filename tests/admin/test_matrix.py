@@ -12,12 +12,13 @@ from django.test import Client
 
 from reports.models import Agency
 from tests.admin import doors
+from tests.admin.doors_documents import DOCUMENT_DOORS
 from tests.admin.doors_handing import HANDING_DOORS
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
 
-DOORS = doors.DOORS | HANDING_DOORS
+DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS
 ROLES = (
     "editor",
     "reviewer",
@@ -94,6 +95,29 @@ delete account    444  444  444  444  344  444  334  334
 log list          333  333  333  333  333  333  yyn  333
 log entry         444  444  444  444  444  444  yy4  444
 log export        333  333  333  333  333  333  yyn  333
+document list     ynn  ynn  ynn  ynn  ynn  yyn  yyn  333
+document page     y44  y44  y44  y44  y44  yy4  yy4  444
+document history  y44  y44  y44  y44  y44  yy4  yy4  444
+document review   y44  y44  y44  y44  y44  yy4  yy4  444
+document file     y44  y44  y44  y44  y44  yy4  yy4  444
+write document    y44  344  344  344  344  334  334  444
+delete document   y44  344  344  344  344  334  334  444
+submit document   y44  344  344  344  344  334  334  444
+change document   y44  344  344  344  344  334  334  444
+give up change    y44  344  344  344  344  334  334  444
+approve document  n44  y44  n44  n44  n44  nn4  nn4  444
+return document   344  y44  y44  344  344  334  334  444
+publish document  344  344  y44  344  344  334  334  444
+schedule document 344  344  y44  344  344  334  334  444
+withdraw document 344  344  y44  344  344  334  334  444
+reconsider        344  y44  344  344  344  334  334  444
+add document      ynn  333  333  333  333  333  333  333
+choose document   ynn  ynn  ynn  ynn  ynn  yyn  yyn  333
+column list       ynn  ynn  ynn  ynn  ynn  yyn  yyn  333
+add column        333  333  ynn  333  ynn  333  333  333
+change column     344  344  y44  344  y44  334  334  444
+delete column     344  344  y44  344  y44  334  334  444
+overview          y44  y44  y44  y44  y44  yy4  yy4  333
 """
 """Act → for each role, three letters: at the own agency, one below it, another. y: done or shown; n: not
 among what is listed or offered, or refused in the form; 3 and 4: answered 403 and 404."""

@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from reports.admin.scope import CHOICES, ScopedAdmin
 from reports.domain.roles import Action, Role
-from reports.models import Account, Agency, Event, HandIn, Report
+from reports.models import Account, Agency, DocumentFile, Event, HandIn, Report
 from reports.queries import access
 from reports.services import denials, events, files
+from reports.services.documents import FileEdit, NewFile
+from tests.admin import doors_documents
 from tests.admin.doors import ROWS, draft
 from tests.admin.pages import signed_in, text
-from tests.factories import make_account, make_agency, make_report
+from tests.factories import make_account, make_agency, make_document, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +82,22 @@ def test_no_address_opens_what_belongs_to_another_agency(method: str) -> None:
         "agency": other.pk,
         "account": make_account("zhou", "editor", agency=other).pk,
         "event": events.record("edited", by=None, subject=report).pk,
+        "document": make_document(agency=other, files=FileEdit([NewFile("附件".encode(), "a.txt")])).pk,
+        "category": doors_documents.column(other).pk,
     }
+    kept = DocumentFile.objects.get()
     tried = addresses()
     assert {"reports_report_change", "reports_report_publish", "reports_account_delete"} <= set(tried)
     for name in tried:
         model, page = name.split("_", 2)[1:] if name.startswith("reports_") else (name, "")
         assert model in theirs, f"give {name} an id of another agency here"
-        rest = {"source": [source.pk], "attachment": [attachment.pk], "receipt": [handed_in.pk]}.get(page, [])
+        rest = {
+            "source": [source.pk],
+            "attachment": [attachment.pk],
+            "receipt": [handed_in.pk],
+            "file": [kept.pk],
+            "picture": [kept.pk],
+        }.get(page, [])
         for pk in (theirs[model], 10**9):
             answer = getattr(client, method)(reverse(f"admin:{name}", args=[pk, *rest]))
             assert answer.status_code == 404, (name, answer.status_code)

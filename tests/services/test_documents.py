@@ -26,7 +26,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4 x"
 ID_NUMBER = "11010519491231002X"
 
 
@@ -126,7 +125,7 @@ def test_a_change_without_a_note_is_not_sent_to_review():
 def test_a_change_given_up_leaves_everything_as_it_was():
     document = make_document(state="published")
     documents.begin_change(document=document, by=make_writer(), change_note="改")
-    files = FileEdit(added=[NewFile(PDF, "a.pdf")])
+    files = FileEdit(added=[NewFile("附件".encode(), "a.txt")])
     documents.revise(document=document, by=make_writer(), fields={"title": "错"}, files=files)
     documents.discard(document=document, by=make_writer())
     assert (document.state, document.title) == (State.PUBLISHED, "关于加强城市绿化管理的通知")
@@ -250,3 +249,66 @@ def test_the_feed_is_resumed_where_it_was_left():
     rest = changefeed.since(page.next_after, 2)
     assert ([one.sequence for one in rest.changes], rest.has_more) == ([3], False)
     assert changefeed.since(10**30).changes == ()
+
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
+    "0500015e27f7d40000000049454e44ae426082"
+)
+
+
+def test_the_words_of_an_attachment_are_read_before_the_review_and_hinted_at():
+    words = f"附件：联系人身份证号{ID_NUMBER}".encode()
+    document = make_document(files=FileEdit(added=[NewFile(words, "名单.txt")]), state="in_review")
+    assert "联系人" in document.files.get().text
+    with pytest.raises(Refused, match="1"):
+        documents.approve(document=document, by=make_reviewer(), is_secrecy_reviewed=True)
+
+
+def test_a_picture_without_words_for_those_who_cannot_see_it_goes_no_further():
+    picture = NewFile(PICTURE, "图.png", is_inline=True)
+    document = make_document(files=FileEdit(added=[picture]))
+    src = f"/documents/{document.pk}/files/{document.files.get().pk}/"
+    documents.revise(document=document, by=make_writer(), fields={"body": f'<p>图</p><img src="{src}">'})
+    with pytest.raises(Refused):
+        documents.submit(document=document, by=make_writer())
+    body = f'<p>图</p><img src="{src}" alt="流程图">'
+    documents.revise(document=document, by=make_writer(), fields={"body": body})
+    documents.submit(document=document, by=make_writer())
+    assert f'src="/documents/014416330-2024-00001/files/{document.files.get().pk}/"' in document.body
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>"),
+        ("../../etc/passwd", b"\x00\x01\x02"),
+        ("a.pdf.exe", b"MZ\x90\x00" + b"\x00" * 100),
+        ("a.png", b"GIF89a/*" + b"\x00" * 60),
+        ("a.zip", b"PK\x05\x06" + b"\x00" * 18),
+    ],
+)
+def test_what_acts_hides_or_lies_is_not_attached(name, data):
+    with pytest.raises(Refused):
+        make_document(files=FileEdit(added=[NewFile(data, name)]))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<svg><script>alert(1)</script></svg>",
+        '<math><mi xlink:href="javascript:alert(1)">x</mi></math>',
+        '<p><a href="data:text/html,<script>1</script>">x</a></p>',
+        '<iframe src="https://example.com"></iframe><form action="https://example.com"><input></form>',
+        '<img src="https://example.com/a.png" onerror="alert(1)">',
+        "<p>" * 300 + "深" + "</p>" * 300,
+    ],
+)
+def test_hostile_text_is_made_harmless_or_refused(body):
+    try:
+        document = make_document(body=f"<p>正文</p>{body}")
+    except BadDocument as refused:
+        assert set(refused.errors) == {"body"}
+        return
+    lower = document.body.lower()
+    assert not any(word in lower for word in ("script", "onerror", "iframe", "data:", "<form", "example.com"))
