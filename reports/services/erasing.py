@@ -169,9 +169,10 @@ def _erase_drafts(on: date, is_dry: bool, batch: int) -> Counter[str]:
             drafts = list(expired.filter(pk__in=pks).select_related("agency"))
             for agency in dict.fromkeys(draft.agency for draft in drafts):
                 counts = _discard_drafts([draft for draft in drafts if draft.agency == agency])
-                _receipt(agency, None, rule.id, counts, None, on)
-                _tell(None, agency.pk if agency else None, [rule.id], counts)
                 done += counts
+                if agency is not None:  # without one it is the receipt shown for minutes after sending
+                    _receipt(agency, None, rule.id, counts, None, on)
+                    _tell(None, agency.pk, [rule.id], counts)
     return done
 
 
