@@ -22,7 +22,7 @@ from reports.forms.applyfields import (
     identity_fault,
     identity_number,
 )
-from reports.forms.applywords import DESCRIPTION, REFERENCE, SECTIONS
+from reports.forms.applywords import DESCRIPTION, OTHERWISE, REFERENCE, SECTIONS
 from reports.models.applicant import IdentityKind
 from reports.models.application import ApplicantKind, ApplicationKind, Medium, Way
 
@@ -149,6 +149,7 @@ class ApplyForm(forms.Form):
         """The parts of the page in order."""
         for name, title, note, fields in SECTIONS:
             shown = [self[field] for field in fields if field in self.fields]
+            title, note = OTHERWISE.get((self.kind, name), (title, note))
             yield Section(name, str(title), str(note), shown)
 
     def rows(self) -> Iterator[Row]:

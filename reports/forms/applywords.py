@@ -48,6 +48,18 @@ SECTIONS = (
 )
 """(name, title, note, fields) of the parts of the page, in order."""
 
+_TO_ANSWER = _("With these the body can look into the matter and tell you what came of it.")
+OTHERWISE = {
+    (ApplicationKind.CORRECTION, "asked"): (_("What is to be corrected"), ""),
+    (ApplicationKind.CORRECTION, "who"): (
+        _("Who applies"),
+        _("Only what concerns yourself can be corrected: say who you are, as the document shows."),
+    ),
+    (ApplicationKind.COMPLAINT, "asked"): (_("What you complain about"), ""),
+    (ApplicationKind.COMPLAINT, "who"): (_("Who complains"), _TO_ANSWER),
+}
+"""(kind, name) → the title and note of a part that differ from SECTIONS."""
+
 DESCRIPTION = {
     ApplicationKind.APPLICATION: (
         _("The information you ask for"),

@@ -23,7 +23,7 @@ MOST_PAIRS = 40
 LOOKED_AT = 400
 """Titles that are compared; the newest."""
 ENOUGH = 2
-"""Pairs of signs that a title has to share."""
+"""What a title has to share, by `_weight`."""
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]{2,}")
 _COMMON = frozenset(
     {
@@ -54,11 +54,19 @@ def already_public(text: str, agency: Agency) -> list[Public]:
         return []
     found = [*_documents(pairs), *_reports(pairs)]
     ranked = sorted(
-        ((len(pairs & _pairs(each.title)), each.agency.pk == agency.pk, each.day, each) for each in found),
+        (
+            (_weight(pairs & _pairs(each.title)), each.agency.pk == agency.pk, each.day, each)
+            for each in found
+        ),
         key=lambda row: row[:3],
         reverse=True,
     )
     return [each for shared, _own, _day, each in ranked if shared >= ENOUGH][:MOST]
+
+
+def _weight(shared: set[str]) -> int:
+    """A number or a word that is shared tells more than two neighbouring signs."""
+    return sum(3 if each.isascii() else 1 for each in shared)
 
 
 def _documents(pairs: set[str]) -> list[Public]:
