@@ -12,13 +12,16 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from reports.models import Attachment, SourceFile
+from reports.models import Attachment, DocumentFile, SourceFile
 from reports.queries import log, manifest
 from reports.services import (
+    categories,
+    documentscheduling,
     doorsessions,
     doorthrottle,
     erasing,
     importdesk,
+    refusedfiles,
     scheduling,
     sentenceprints,
     verification,
@@ -40,14 +43,17 @@ def nightly() -> dict[str, int]:
     now = timezone.now()
     schedule(now=now)  # first, so that a failure below does not end the series
     scheduling.queue_overdue(now=now)
+    documentscheduling.queue_overdue(now=now)
     read, damaged = verify_files()
     return {
         "requeued": requeue_abandoned(now=now),
         "results": forget_results(now=now),
         "sessions": forget_sessions(now=now),
         "desk": importdesk.forget(now=now),
+        "refusals": refusedfiles.forget(now=now),
         "erased": erasing.run(on=timezone.localdate(now)).total(),
         "sentences": sentenceprints.catch_up(),
+        "columns": categories.take_in_national(),
         "faults": verify_records(),
         "files": read,
         "damaged": damaged,
@@ -127,8 +133,8 @@ def verify_records() -> int:
 
 def _kept() -> list[tuple[str, str]]:
     """(name, SHA-256) of each file once, though revisions share them."""
-    rows = (model.objects.values_list("file", "sha256") for model in (SourceFile, Attachment))
-    return sorted({row for each in rows for row in each})
+    rows = (model.objects.exclude(file="") for model in (SourceFile, Attachment, DocumentFile))
+    return sorted({row for each in rows for row in each.values_list("file", "sha256")})
 
 
 def _sha256(name: str) -> str | None:

@@ -16,6 +16,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from reports.models import Attachment, Report, SourceFile
+from reports.queries import cataloguedata
 from reports.services import upkeep
 from tests.factories import make_report
 
@@ -86,8 +87,10 @@ def test_a_night_that_came_is_worked_and_the_next_one_queued() -> None:
         "results": 0,
         "sessions": 0,
         "desk": 0,
+        "refusals": 0,
         "erased": 0,
         "sentences": 0,
+        "columns": len(cataloguedata.categories().all),
         "faults": 0,
         "files": 0,
         "damaged": 0,
