@@ -21,6 +21,7 @@ from reports.domain.prose.outline import Outline, outline, report_year
 from reports.domain.prose.passages import prose_of
 from reports.domain.road import Step, why_not
 from reports.domain.roles import Action
+from reports.domain.statform import textgrids
 from reports.domain.statform.identities import Finding
 from reports.domain.statform.locate import locate
 from reports.domain.statform.locating.ours import ours_in
@@ -123,13 +124,7 @@ def understood(
     """The report in a document, as `read`. `choice` puts a table of no known form into one by hand."""
     ours = ours_in(document)
     year = year or (None if ours else report_year(document))
-    located = locate(
-        document,
-        statforms.all_forms().values(),
-        similarity=ratio,
-        year=year,
-        form_id=None if choice else form_id or None,
-    )
+    located = _located(document, year, None if choice else form_id or None)
     if choice:
         located = _put_into(document, located, choice)
     found = outline(document, without=located.lines)
@@ -160,6 +155,17 @@ def understood(
         prose=checked.prose,
         choice=choice,
     )
+
+
+def _located(document: Document, year: int | None, form_id: str | None) -> Located:
+    """The tables of a document; those of a text cut by pipes or tabs as grids where that tells more."""
+    forms = statforms.all_forms().values()
+    found = locate(document, forms, similarity=ratio, year=year, form_id=form_id)
+    as_grids = textgrids.gridded(document) if found.unread else None
+    if as_grids is None:
+        return found
+    other = locate(as_grids, forms, similarity=ratio, year=year, form_id=form_id)
+    return other if textgrids.is_better(found, other) else found
 
 
 def _pictures(document: Document) -> list[Unread]:
