@@ -1,14 +1,29 @@
 """What staff work with: the stock Django admin, with pages of its own where a form is not enough."""
 
-from reports.admin import accounts, agencies, categories, documents, doorchecks, events, reports, site
+from reports.admin import (
+    accounts,
+    agencies,
+    applications,
+    categories,
+    disputes,
+    documents,
+    doorchecks,
+    events,
+    reports,
+    site,
+    workdays,
+)
 
 __all__ = [
     "accounts",
     "agencies",
+    "applications",
     "categories",
+    "disputes",
     "documents",
     "doorchecks",
     "events",
     "reports",
     "site",
+    "workdays",
 ]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from reports.domain.roles import Action, Role
 from reports.models import Account, Agency, Event, Report
 from reports.models.appointment import ROLE_NAMES
-from reports.queries import access, deskaudit, deskitems, deskowed, handins, timeliness, waiting
+from reports.queries import access, casedesk, deskaudit, deskitems, deskowed, handins, timeliness, waiting
 from reports.queries.deskitems import FEW, Item, Pile, filled, pile_of
 from reports.queries.powers import WRITING
 from reports.queries.timeliness import Standing, YearStanding
@@ -83,6 +83,10 @@ def _publisher(account: Account, now: datetime) -> Desk:
         _waits("to-hand-in", _("Published, not handed in yet"), to_hand_in, deskitems.public_since),
     )
     return Desk(Role.PUBLISHER, piles)
+
+
+def _caseworker(account: Account, now: datetime) -> Desk:
+    return Desk(Role.CASEWORKER, casedesk.piles(account, now=now), casedesk.ways())
 
 
 def _supervisor(account: Account, now: datetime) -> Desk:
@@ -153,6 +157,7 @@ DESKS: dict[Action, Callable[[Account, datetime], Desk]] = {
     Action.WRITE_REPORT: _editor,
     Action.REVIEW_REPORT: _reviewer,
     Action.PUBLISH_REPORT: _publisher,
+    Action.WORK_APPLICATION: _caseworker,
     Action.RECEIVE_REPORT: _supervisor,
     Action.VIEW_EVENT: _auditor,
     Action.MANAGE_ACCOUNT: _administrator,

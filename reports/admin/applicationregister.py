@@ -1,0 +1,82 @@
+"""Entering an application that came on paper or by word of mouth; its receipt follows, with the code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.options import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from reports.admin.applicationpage import keep_code
+from reports.admin.scope import choices
+from reports.domain.casework.states import NotAllowed
+from reports.domain.casework.steps import StepKind
+from reports.forms.caseregister import ABOUT_CASE, RegisterForm
+from reports.models import Application
+from reports.queries import casewords
+from reports.services import applications
+from reports.services.applications import Asked
+
+
+class RegisterPage(ModelAdmin):
+    """The stock address of a new case, with a form of its own."""
+
+    @method_decorator(sensitive_post_parameters())
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """GET asks, POST registers it and leads to its receipt."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = self._form(request)
+        if request.method == "POST" and form.is_valid():
+            filed = self._filed(request, form)
+            if filed is not None:
+                return redirect("admin:reports_application_slip", filed.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Enter an application"),
+            "original": None,
+            "form": form,
+            "about": [form[name] for name in ABOUT_CASE],
+            "sections": list(form.sections()),
+        }
+        return TemplateResponse(request, "admin/reports/application/register.html", context)
+
+    def _form(self, request: HttpRequest) -> RegisterForm:
+        agencies = choices(request, Application._meta.get_field("agency")).order_by("name", "pk")
+        today = timezone.localdate()
+        only = list(agencies[:2])
+        first = {"arrived_on": today, "agency": only[0].pk if len(only) == 1 else None}
+        data = request.POST if request.method == "POST" else None
+        return RegisterForm(data, agencies=agencies, today=today, initial=first)
+
+    def _filed(self, request: HttpRequest, form: RegisterForm) -> Application | None:
+        found = form.cleaned_data
+        try:
+            filed = applications.file(
+                agency=found["agency"],
+                asked=Asked(**form.asked()),
+                person=form.person(),
+                arrived_on=found["arrived_on"],
+                received_on=found["received_on"],
+                today=timezone.localdate(),
+                by=request.user,
+            )
+        except NotAllowed as refused:
+            for one in refused.refusals:
+                field = "received_on" if one.kind is StepKind.ACCEPT else "arrived_on"
+                form.add_error(field, casewords.refusal(one))
+            return None
+        keep_code(request, filed.application, filed.query_code)
+        messages.success(request, _("Registered as %(number)s.") % {"number": filed.application.number})
+        return filed.application
