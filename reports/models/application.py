@@ -140,6 +140,15 @@ class Application(models.Model):
     register_number = models.CharField(
         _("number in the former register"), max_length=60, blank=True, help_text=_("Of an imported case.")
     )
+    disclosed_as = models.ForeignKey(
+        "reports.Document",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("made public as"),
+        help_text=_("The answer, filed in the catalogue (2019 Regulations, article 44)."),
+    )
     version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(
