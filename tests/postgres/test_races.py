@@ -8,7 +8,13 @@ import sys
 
 from tests.postgres.conftest import OWNER, ROOT, Cluster
 
-CHOSEN = ("tests/services/test_report_races.py", "tests/services/test_manifest.py", "tests/models")
+CHOSEN = (
+    "tests/services/test_report_races.py",
+    "tests/services/test_document_races.py",
+    "tests/services/test_document_erasure.py",
+    "tests/services/test_manifest.py",
+    "tests/models",
+)
 
 
 def test_races_and_guards_hold_on_postgresql(cluster: Cluster, tmp_path):
