@@ -17,7 +17,6 @@ from tests.test_security_headers import walk
 pytestmark = pytest.mark.django_db
 WHO = {
     *(
-        "闾丘霁晴",
         "禤蔓菁",
         "亓官芷若",
         "350426198803175616",
