@@ -9,8 +9,10 @@ from reports.admin import (
     documents,
     doorchecks,
     events,
+    letters,
     reports,
     site,
+    wordings,
     workdays,
 )
 
@@ -23,7 +25,9 @@ __all__ = [
     "documents",
     "doorchecks",
     "events",
+    "letters",
     "reports",
     "site",
+    "wordings",
     "workdays",
 ]

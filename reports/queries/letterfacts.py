@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.domain.casework import fees, remedies
 from reports.domain.casework.deadline import provisional_deadline
-from reports.domain.casework.fees import NoTariff
+from reports.domain.casework.fees import Fee, NoTariff
 from reports.domain.casework.letters import Template, fill, plain, readable
 from reports.domain.casework.limits import Limits, Period, law_on
 from reports.domain.casework.outcomes import Outcome
@@ -214,18 +214,31 @@ def _about_remedies(case: _Case, template: Template, outcome: Outcome | None) ->
     return {"remedy": found.text if found else "", "complaint": where}
 
 
+def amount(application: Application, way: str, units: int) -> int:
+    """The fee in whole yuan; 0 where none may be charged. `way`: "items" or "pages"."""
+    found = _fee(application, way, units)
+    return found.amount if found else 0
+
+
+def _fee(application: Application, way: str, units: int) -> Fee | None:
+    """Of the given application of its month alone, or of so many pages."""
+    received_on = application.received_on or application.arrived_on
+    try:
+        if way == "items":
+            return fees.fee_by_items(units, received_on, letterrules.tariffs(), already=units - 1)
+        return fees.fee_by_pages(units, received_on, letterrules.tariffs())
+    except (NoTariff, ValueError):
+        return None
+
+
 def _about_fee(case: _Case) -> dict[str, str]:
     """The fee with its bands: of the given application of the month, or of so many pages."""
     units, way = case.given.get("units"), case.given.get("fee_way")
     if not units or way not in ("items", "pages"):
         return {}
-    received_on, count = case.application.received_on or case.application.arrived_on, int(str(units))
-    try:
-        if way == "items":
-            fee = fees.fee_by_items(count, received_on, letterrules.tariffs(), already=count - 1)
-        else:
-            fee = fees.fee_by_pages(count, received_on, letterrules.tariffs())
-    except (NoTariff, ValueError):
+    count = int(str(units))
+    fee = _fee(case.application, str(way), count)
+    if fee is None:
         return {}
     if not fee.amount:
         case.notes.append(_("So few cost nothing: no fee may be asked for."))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from reports.domain.casework.letters import Blank, Filled, Template, fill
+from reports.domain.casework.letters import Blank, Filled, Template, fill, marks_in
 from reports.domain.casework.outcomes import Outcome
 from reports.domain.casework.steps import Matter, StepKind
 from reports.domain.casework.transitions import State
@@ -17,6 +17,8 @@ from reports.queries import caserules, casestanding, casewords, letterfacts, let
 from reports.queries.casestanding import Reading
 from reports.writers.page import Block, Kind, Page
 
+DRAFT, UNDATED = "（草稿，尚未编号）", "（印发日期）"
+"""What a draft bears in place of number and day; letters are Chinese in any case."""
 ANSWERABLE = frozenset({State.ACCEPTED, State.AWAITING_REASONS})
 
 
@@ -95,13 +97,29 @@ def sketch(application: Application, code: str, *, on: date, given: Mapping[str,
 def page(letter: Letter) -> Page:
     """The letter on paper: title, number, text, who signs and when."""
     lines = letter.body.splitlines()
-    blocks = [Block(letter.title, Kind.TITLE), Block(letter.number or _("(draft)"), Kind.CENTRED)]
+    blocks = [Block(letter.title, Kind.TITLE), Block(letter.number or DRAFT, Kind.CENTRED)]
     for number, line in enumerate(lines):
         is_address = number == 0 and line.endswith(("：", ":"))
         blocks.append(Block(line, Kind.PLAIN if is_address else Kind.INDENTED))
-    signed = chinese_day(letter.issued_on) if letter.issued_on else _("(dated when issued)")
+    signed = chinese_day(letter.issued_on) if letter.issued_on else UNDATED
     blocks += [Block(letter.agency.name, Kind.SIGNED), Block(signed, Kind.SIGNED)]
     return Page(f"{letter.title} {letter.number}".strip(), tuple(blocks))
+
+
+def names(blanks: Iterable[str]) -> list[str]:
+    """What blanks are called, in the reader's language."""
+    known = letterrules.letters().blanks
+    return [known[name].label_en if casewords.is_english() else known[name].label for name in blanks]
+
+
+def missing(letter: Letter) -> list[str]:
+    """What is still to be filled in in a draft, in the reader's language."""
+    return names(marks_in(f"{letter.title}\n{letter.body}", letterrules.letters().blanks.values()))
+
+
+def notes(letter: Letter, *, on: date) -> tuple[str, ...]:
+    """What is not sure about a draft, for staff only."""
+    return sketch(letter.application, letter.code, on=on, given={}).notes
 
 
 def chinese_day(day: date) -> str:

@@ -17,6 +17,7 @@ from reports.domain.casework.states import NotAllowed
 from reports.domain.casework.steps import StepKind
 from reports.domain.roles import Action
 from reports.models import Account, Agency, Application, CaseFile, CaseStep, Letter
+from reports.models.application import Way
 from reports.models.casefile import FileRole
 from reports.models.event import Act
 from reports.queries import access, casestanding, letterfacts, letterrules, letters
@@ -27,8 +28,10 @@ from reports.writers import docx, pdf
 LONGEST = 50_000
 """Signs of a letter's text."""
 LONGEST_TITLE, LONGEST_NUMBER = 200, 60
-WAYS = ("online", "email", "post", "collected", "handed", "fax", "public")
+WAYS = tuple(Way.values)
 """How a letter reaches somebody: stored in `delivery_way`."""
+FORMATS = {"pdf": pdf.MEDIA_TYPE, "docx": docx.MEDIA_TYPE}
+"""Ending of a file → what it is served as."""
 MUST_SAY_DAY = frozenset({StepKind.ASK_SUPPLEMENT, StepKind.DELAY})
 FAR = 99
 """Consultations of one case."""
@@ -162,6 +165,24 @@ def record_delivery(
     row.delivery_way, row.delivered_on, row.delivery_proof = way, on, proof
     _saved(row, "delivery_way", "delivered_on", "delivery_proof")
     return row
+
+
+@transaction.atomic
+def download(letter: Letter, ending: str, *, by: Account) -> bytes:
+    """The letter as "pdf" or "docx", on record: the PDF as it was issued. Raises access.Denied."""
+    access.demand(by, Action.VIEW_APPLICATION, letter.agency_id)
+    told = f"{letter.number or letter.pk} {ending}"
+    events.record(
+        Act.EXPORTED,
+        by=by,
+        subject=letter.application,
+        agency=letter.agency_id,
+        changes={"letter": ("", told)},
+    )
+    if ending == "docx":
+        return as_word(letter)
+    kept = kept_pdf(letter)
+    return casefiles.read(kept) if kept else as_pdf(letter)
 
 
 def as_pdf(letter: Letter) -> bytes:
