@@ -15,8 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.domain.statform.definition import CellKey
-from reports.models import Account, Agency, Appointment, Chapter, ImportItem, Report
-from reports.queries import everycheck
+from reports.models import Account, Agency, Appointment, ImportItem, Report
 from reports.services import events, files, importdesk, reports
 from tests.admin.door import prove
 from tests.admin.pages import fields, text
@@ -100,18 +99,6 @@ def page(name: str, make: Callable[[Agency], Report] = draft) -> Door:
         return told(answer, answer.status_code == 200)
 
     return door
-
-
-def side_by_side(client: Client, agency: Agency) -> str:
-    """A draft beside the public report of the year before, which it repeats."""
-    words = "".join(f"公开专栏第{sign}组把更新滞后的页面当天补齐并逐项核对。" for sign in "甲乙丙丁戊己")
-    before = make_report(agency=agency, year=YEAR - 1)
-    report = draft(agency)
-    for one in (before, report):
-        Chapter.objects.create(report=one, position=3, number="三", heading="工作", text=words)
-    codes = [one.check for one in everycheck.of_report(report).prose if one.rule == "copied"]
-    answer = client.get(at("reports_report_side_by_side", report.pk), {"check": codes[0]})
-    return told(answer, answer.status_code == 200)
 
 
 def kept_file(name: str) -> Door:
@@ -341,7 +328,6 @@ DOORS: dict[str, Door] = {
     "report table": page("table"),
     "report review": page("review", in_review),
     "report trail": page("trail"),
-    "side by side": side_by_side,
     "source file": kept_file("source"),
     "attachment": kept_file("attachment"),
     "write": sent("change", draft, lambda report: report.title == "新", title="新", **ROWS),

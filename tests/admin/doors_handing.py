@@ -1,4 +1,4 @@
-"""The doors of handing in, receiving, reminding, and of acts on many things at once; as `doors`."""
+"""The doors of handing in, receiving, reminding, comparing, and of acts on many at once; as `doors`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from reports.models import Agency, Report
+from reports.models import Agency, Chapter, Report
+from reports.queries import everycheck
 from reports.services import handins
 from tests.admin.doors import YEAR, Door, at, becomes, draft, sent, told
 from tests.admin.pages import text
-from tests.factories import make_account, make_agency
+from tests.factories import make_account, make_agency, make_report
 
 LAST_YEAR = timezone.localdate().year - 1
 
@@ -105,7 +106,20 @@ def tree_exported(client: Client, agency: Agency) -> str:
     return told(answer, agency.name in answer.content.decode())
 
 
+def side_by_side(client: Client, agency: Agency) -> str:
+    """A draft beside the public report of the year before, which it repeats."""
+    words = "".join(f"公开专栏第{sign}组把更新滞后的页面当天补齐并逐项核对。" for sign in "甲乙丙丁戊己")
+    before = make_report(agency=agency, year=YEAR - 1)
+    report = draft(agency)
+    for one in (before, report):
+        Chapter.objects.create(report=one, position=3, number="三", heading="工作", text=words)
+    codes = [one.check for one in everycheck.of_report(report).prose if one.rule == "copied"]
+    answer = client.get(at("reports_report_side_by_side", report.pk), {"check": codes[0]})
+    return told(answer, answer.status_code == 200)
+
+
 HANDING_DOORS: dict[str, Door] = {
+    "side by side": side_by_side,
     "hand in": sent("hand_in", under_a_body, was_handed_in),
     "receipt": receipt,
     "board": on_board("board"),
