@@ -19,6 +19,35 @@ from reports.queries import cataloguedata, documentaddresses, kindwords
 from reports.queries.stattables import local
 
 USUAL = "document"
+WORDS = {
+    "picture": gettext_lazy("Insert a picture"),
+    "alt": gettext_lazy("What the picture shows, for those who cannot see it"),
+    "Alternative Text": gettext_lazy("Text in place of the picture"),
+    "Bullets": gettext_lazy("Bullets"),
+    "Cancel": gettext_lazy("Cancel"),
+    "Columns": gettext_lazy("Table columns"),
+    "Decimal numbers": gettext_lazy("Decimal numbers"),
+    "Edit Image": gettext_lazy("Edit the picture"),
+    "Edit Link": gettext_lazy("Edit the link"),
+    "Image URL": gettext_lazy("Address of the picture"),
+    "Include header row": gettext_lazy("With a row of headings"),
+    "Insert": gettext_lazy("Insert"),
+    "Insert Table": gettext_lazy("Insert a table"),
+    "List properties": gettext_lazy("Numbering of the list"),
+    "List type": gettext_lazy("Kind of numbering"),
+    "Lowercase Roman numerals": gettext_lazy("Small Roman numerals"),
+    "Lowercase letters": gettext_lazy("Small letters"),
+    "Open in new window": gettext_lazy("Open in a new window"),
+    "Rows": gettext_lazy("Table rows"),
+    "Start at": gettext_lazy("Begin with"),
+    "Table Properties": gettext_lazy("About the table"),
+    "Title": gettext_lazy("Title of the link"),
+    "URL": gettext_lazy("Web address"),
+    "Update": gettext_lazy("Apply"),
+    "Uppercase Roman numerals": gettext_lazy("Large Roman numerals"),
+    "Uppercase letters": gettext_lazy("Large letters"),
+}
+"""What the editor calls its parts, by its own names for them."""
 
 
 class WithKinds(ModelAdmin):
@@ -136,10 +165,7 @@ def _editor(obj: Document | None) -> dict[str, str]:
         }
         for one in found
     ]
-    words = {
-        "picture": _("Insert a picture"),
-        "alt": _("What the picture shows, for those who cannot see it"),
-    }
+    words = {name: str(word) for name, word in WORDS.items()}
     return {
         "data-body-editor": "",
         "data-pictures": json.dumps(rows, ensure_ascii=False),

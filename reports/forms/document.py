@@ -44,7 +44,7 @@ class BodyText(forms.Textarea):
                 "css/bodyeditor.css",
             )
         }
-        js = (forms.Script("js/bodyeditor.js", type="module"),)
+        js = ("js/bodywords.js", forms.Script("js/bodyeditor.js", type="module"))
 
 
 class DocumentForm(RefusableForm):

@@ -38,7 +38,11 @@ function start(box) {
     element: frame,
     injectCSS: false, // its style sheet is css/bodyeditor.css: nothing is written into the page
     content: box.value,
-    editorProps: { attributes: { "aria-label": label?.textContent.trim() ?? "", role: "textbox", "aria-multiline": "true" } },
+    editorProps: {
+      // The strict policy lets no style through; the server keeps none either.
+      transformPastedHTML: (html) => html.replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""),
+      attributes: { "aria-label": label?.textContent.trim() ?? "", role: "textbox", "aria-multiline": "true" },
+    },
     extensions: [
       Document, Paragraph, Text, HardBreak, History, Menu, Dropcursor, Gapcursor, Bold, Italic, Underline, Strike,
       Subscript, Superscript, Heading.configure({ levels: [2, 3, 4] }), BulletList, OrderedList, ListItem, Blockquote,
