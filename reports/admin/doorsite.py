@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from reports.admin import assessment, board, dooraccounts, doorpages, outcome, sessionstate
+from reports.admin import assessment, board, dooraccounts, doorpages, outcome, sessionstate, years
 
 
 def urls(site: AdminSite) -> tuple[list[URLPattern | URLResolver], str, str]:
@@ -29,6 +29,10 @@ def urls(site: AdminSite) -> tuple[list[URLPattern | URLResolver], str, str]:
         "assessment/file/": ("assessment_file", assessment.file),
         "owed/": ("owed", board.owed),
         "outcome/": ("outcome", outcome.page),
+        "years/": ("years", years.index),
+        "years/<int:agency_id>/<int:year>/": ("year", years.page),
+        "years/<int:agency_id>/<int:year>/cases/": ("year_cases", years.cases),
+        "years/<int:agency_id>/<int:year>/explain/": ("year_explain", years.explain),
     }
     before = {
         "login/": ("login", doorpages.sign_in),

@@ -46,6 +46,7 @@ from reports.models import Agency, Attachment, Chapter, RelatedLink, Report, Sou
 from reports.models.event import Act
 from reports.models.report import State
 from reports.queries import dossiers, powers
+from reports.queries import yearpages as years
 from reports.queries.access import NotTheirs
 from reports.services import reports
 from reports.services.reports import AttachmentEdit, ChapterText, NewAttachment, Stale
@@ -281,6 +282,7 @@ class ReportAdmin(
             context |= {
                 "dossier": dossier,
                 "steps": open_to(place, dossier),
+                "has_count": years.has_count(request.user, stored),
                 "may_explain": why_not(Step.EDIT, place) is None,
                 "version": stored.version
                 if not form.is_bound or isinstance(refused, Stale)

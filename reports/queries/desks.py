@@ -58,6 +58,7 @@ def _editor(account: Account, now: datetime) -> Desk:
     ways = (
         (_("Write a report"), reverse("admin:reports_report_add")),
         (_("Import a report"), reverse("admin:reports_report_import")),
+        _years(),
     )
     return Desk(Role.EDITOR, piles, ways)
 
@@ -86,7 +87,7 @@ def _publisher(account: Account, now: datetime) -> Desk:
 
 
 def _caseworker(account: Account, now: datetime) -> Desk:
-    return Desk(Role.CASEWORKER, casedesk.piles(account, now=now), casedesk.ways())
+    return Desk(Role.CASEWORKER, casedesk.piles(account, now=now), (*casedesk.ways(), _years()))
 
 
 def _supervisor(account: Account, now: datetime) -> Desk:
@@ -190,6 +191,10 @@ def _standing_item(one: YearStanding, on: date) -> Item:
 
 def _board(**asked: object) -> str:
     return f"{reverse('admin:board')}?{urlencode(asked)}" if asked else reverse("admin:board")
+
+
+def _years() -> tuple[str, str]:
+    return _("Years of the register"), reverse("admin:years")
 
 
 def _log() -> str:

@@ -22,6 +22,7 @@ RULES: dict[str, Promise] = {
     "last-of-merged": gettext_lazy("the last figure of merged cells"),
     "mapped": gettext_lazy("put there by hand, from a table of no known form"),
     "typed": gettext_lazy("typed by hand"),
+    "counted": gettext_lazy("counted from the register of applications"),
 }
 
 

@@ -16,6 +16,10 @@ from reports.domain.statform.definition import Block, CellKey, Form, Row, Table
 from reports.domain.statform.identities import Finding
 from reports.models import StatCell
 
+COUNTED = "counted"
+"""How a figure came in that was counted from the register of applications (services/figures)."""
+LISTED = 20
+"""Figures beside counted ones that are named."""
 _PLAIN = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
@@ -35,7 +39,7 @@ class FigureCell:
     """One figure. `value` None is blank, `raw` what was printed or typed, `fails` the checks it breaks.
 
     `explained`: those it breaks that staff let stand with a reason. `is_unit_loose`: the form fixes no unit
-    (采购总金额); `unit` is then the one printed, "" where none is.
+    (采购总金额); `unit` is then the one printed, "" where none is. `is_counted`: from the register.
     """
 
     key: CellKey
@@ -48,6 +52,7 @@ class FigureCell:
     warns: tuple[str, ...]
     is_unit_loose: bool = False
     explained: tuple[str, ...] = ()
+    is_counted: bool = False
 
     @property
     def is_printed_otherwise(self) -> bool:
@@ -100,12 +105,26 @@ class TableView:
     @property
     def printed_otherwise(self) -> list[FigureCell]:
         """The cells that the source prints in other signs than they are shown in."""
-        return [c for block in self.blocks for row in block.rows for c in row.cells if c.is_printed_otherwise]
+        return [cell for cell in self._cells() if cell.is_printed_otherwise]
+
+    @property
+    def counted(self) -> int:
+        """How many cells were counted from the register of applications."""
+        return sum(cell.is_counted for cell in self._cells())
+
+    @property
+    def typed_beside(self) -> list[FigureCell]:
+        """The figures that were not counted though others of the table were; [] where these are many."""
+        others = [c for c in self._cells() if not c.is_counted and (c.value is not None or c.raw)]
+        return others if self.counted and len(others) <= LISTED else []
 
     @property
     def width(self) -> int:
         """Figure columns of its widest block."""
         return max(block.width for block in self.blocks)
+
+    def _cells(self) -> list[FigureCell]:
+        return [cell for block in self.blocks for row in block.rows for cell in row.cells]
 
 
 def tables_of(
@@ -193,6 +212,7 @@ class _Page:
             tuple(self.warns.get(key, ())),
             not unit,
             tuple(self.explained.get(key, ())),
+            stored is not None and stored.rule == COUNTED,
         )
 
 

@@ -35,7 +35,7 @@ FRESH = timedelta(minutes=10)
 
 @transaction.atomic
 def count(agency: Agency, year: int) -> YearCount | None:
-    """Counts that year now and keeps the figures, those for the public beside. None where no form counts cases.
+    """Counts that year now and keeps the figures, also those for the public. None where no form counts cases.
 
     Raises UncountableCase naming a case whose steps contradict each other.
     """

@@ -21,6 +21,7 @@ from reports.queries import (
     likeness,
     linkeddata,
     prosechecks,
+    registerpages,
     reportfigures,
     statforms,
 )
@@ -61,6 +62,7 @@ def detail(request: HttpRequest, chosen: queries.Chosen) -> HttpResponse:
         "figures": figures,
         "words": prosechecks.words(page, figures["marks"]),
         "corrections": _corrections(request, page),
+        "register": registerpages.agreement(page.report),
         "linked": linkeddata.of_report(page, request.build_absolute_uri),
     }
     return render(request, "report/detail.html", context)

@@ -1,4 +1,4 @@
-"""What the public may learn of a year beside its table: counts by month, channel, outcome; days to the answer."""
+"""What the public may learn of a year beside its table: by month, channel and outcome; days to the answer."""
 
 from __future__ import annotations
 
