@@ -37,7 +37,7 @@ HARMLESS: dict[type[Model], set[str]] = {
             "created_at",
             "created_by",
         ),
-        "erased_at",
+        *("erased_at", "disclosed_as"),
     },
     ApplicationDraft: {"id", "agency", "created_at", "updated_at", "expires_at"},
     CaseFile: {
