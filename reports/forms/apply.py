@@ -140,6 +140,9 @@ class ApplyForm(forms.Form):
         for name, words in (("description", DESCRIPTION), ("reference", REFERENCE)):
             field = self.fields[name]
             field.label, field.help_text, field.error_messages["required"] = words[self.kind]
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):  # what was sent is not repeated
+                field.error_messages["invalid_choice"] = field.error_messages["required"]
         if self.kind != ApplicationKind.APPLICATION:
             del self.fields["medium"]
         if not self._shows_doubt():
