@@ -36,8 +36,9 @@ def _let_databases_be_emptied() -> None:
 
 @pytest.fixture(autouse=True)
 def fresh(settings: Settings, tmp_path: Path) -> Iterator[None]:
-    """A media folder of its own, an empty cache, and the default language, whatever the test before did."""
+    """Folders of its own, an empty cache, and the default language, whatever the test before did."""
     settings.MEDIA_ROOT = tmp_path / "files"
+    settings.SEARCH_DIR = tmp_path / "index"
     cache.clear()
     with translation.override("zh-hans"):
         yield

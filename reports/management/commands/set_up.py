@@ -7,7 +7,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from reports.services import accounts, categories, installation, manifest, rotating, translations
+from reports.search.engine import WriterBusy
+from reports.services import accounts, categories, indexing, installation, manifest, rotating, translations
 
 
 class Command(BaseCommand):
@@ -42,11 +43,20 @@ class Command(BaseCommand):
         """Once for each database: what is deleted later stays deleted."""
         if settings.SAMPLE_DATA:
             call_command("load_samples")
+        self._index()
         password = accounts.make_administrator()
         self._say(
             f"\nStaff account: {accounts.FIRST}\nPassword:      {password}\n"
             "Note the password: it is shown this once.\n"
         )
+
+    def _index(self) -> None:
+        """The search index of what there is now. Where a worker runs already, it does it."""
+        try:
+            indexing.rebuild()
+        except WriterBusy:
+            return
+        self._say("The search index is built.")
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)

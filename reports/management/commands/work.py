@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from threading import Event, Thread
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from reports.services import rotating, scheduling, upkeep
+from reports.search.engine import WriterBusy
+from reports.services import indexing, rotating, scheduling, upkeep
+
+LONGEST_END = 10
+"""Seconds in which the search index ends what it is writing."""
 
 
 class Command(BaseCommand):
-    """Runs queued tasks as they come; sees to it that the nightly ones are queued."""
+    """Runs queued tasks as they come; sees to it that the nightly ones are queued; keeps the search index."""
 
     help = "Run background tasks until stopped: those queued, and each night those of upkeep."
 
@@ -26,4 +33,23 @@ class Command(BaseCommand):
         upkeep.requeue_abandoned(now=now)
         upkeep.schedule(now=now)
         scheduling.queue_overdue(now=now)
+        if once:
+            self._work(once, verbosity)
+            self._follow()
+            return
+        stop = Event()
+        follower = Thread(target=indexing.keep_following, args=(stop,), name="search index", daemon=True)
+        follower.start()
+        try:
+            self._work(once, verbosity)
+        finally:
+            stop.set()
+            follower.join(LONGEST_END)
+
+    def _work(self, once: bool, verbosity: int) -> None:
         call_command("db_worker", batch=once, startup_delay=False, reload=False, verbosity=verbosity)
+
+    def _follow(self) -> None:
+        """Brings the search index up to date, unless another worker of this machine is at it."""
+        with suppress(WriterBusy):
+            indexing.follow()
