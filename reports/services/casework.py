@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import date
 
@@ -11,7 +12,9 @@ from django.utils import timezone
 
 from reports.domain.casework.calendar import Calendar
 from reports.domain.casework.deadline import is_paused_on
+from reports.domain.casework.limits import NoLaw
 from reports.domain.casework.pauses import Party
+from reports.domain.casework.standing import BrokenCase
 from reports.domain.casework.states import Code, NotAllowed, apply
 from reports.domain.casework.steps import Step, StepKind
 from reports.domain.casework.transitions import Who
@@ -22,6 +25,8 @@ from reports.queries import access, casestanding
 from reports.queries.casecalendar import calendar as present_calendar
 from reports.queries.casestanding import Reading
 from reports.services import events, notices, personal
+
+logger = logging.getLogger(__name__)
 
 KEPT = (
     "received_on",
@@ -121,7 +126,11 @@ def refresh(*, today: date) -> int:
     days, changed = present_calendar(), 0
     waiting = Application.objects.open().exclude(waiting_for=Party.US).prefetch_related("steps")
     for row in waiting.iterator(chunk_size=500):
-        values = _said_by(casestanding.read(row, days), today)
+        try:
+            values = _said_by(casestanding.read(row, days), today)
+        except (BrokenCase, NoLaw) as broken:
+            logger.error("Case %d cannot be read: %s.", row.pk, type(broken).__name__)
+            continue
         stale = {name: value for name, value in values.items() if getattr(row, name) != value}
         if stale:
             changed += Application.objects.filter(pk=row.pk, version=row.version).update(**stale)

@@ -1,4 +1,4 @@
-"""What the background worker does each night: sessions, old task results, the proof of every kept file."""
+"""What the background worker does each night: tidying, the proof of every kept file, cases, their years."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from django_tasks_db.models import DBTaskResult
 from reports.models import Attachment, DocumentFile, SourceFile
 from reports.queries import log, manifest
 from reports.services import (
+    casework,
     categories,
     documentscheduling,
     doorsessions,
     doorthrottle,
     erasing,
     importdesk,
+    notices,
     refusedfiles,
     scheduling,
     sentenceprints,
     verification,
+    yearly,
 )
 
 logger = logging.getLogger(__name__)
@@ -57,6 +60,9 @@ def nightly() -> dict[str, int]:
         "faults": verify_records(),
         "files": read,
         "damaged": damaged,
+        "cases": casework.refresh(today=timezone.localdate(now)),
+        "years": yearly.count_years.call(),
+        "digests": notices.digest.call(),
     }
 
 

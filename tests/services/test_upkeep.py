@@ -5,20 +5,25 @@ from __future__ import annotations
 import hashlib
 import signal
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import Settings
 
-from reports.models import Attachment, Report, SourceFile
+from reports.domain.casework.steps import Step, StepKind
+from reports.domain.roles import Role
+from reports.models import Agency, Attachment, Report, SourceFile, YearCount
 from reports.queries import cataloguedata
 from reports.services import upkeep
-from tests.factories import make_report
+from tests.casefactories import make_application
+from tests.factories import make_account, make_agency, make_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOG = "reports.services.upkeep"
@@ -94,9 +99,60 @@ def test_a_night_that_came_is_worked_and_the_next_one_queued() -> None:
         "faults": 0,
         "files": 0,
         "damaged": 0,
+        "cases": 0,
+        "years": 0,
+        "digests": 0,
     }
     assert len(queued()) == 1
     assert queued()[0] > timezone.now()
+
+
+def test_the_night_counts_the_years_of_complete_registers_and_passes_over_what_it_cannot(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    whole, broken, silent = make_agency("甲局"), make_agency("乙局"), make_agency("丙局")
+    Agency.objects.filter(pk__in=(whole.pk, broken.pk)).update(register_from=2024)
+    for agency in (whole, broken, silent):
+        make_application(agency=agency)
+    wrong = make_application(
+        agency=broken, then=[Step(StepKind.ANSWER, date(2024, 3, 8), outcome="disclosed")]
+    )
+    wrong.steps.filter(kind="answer").update(outcome="nonsense")
+    done = upkeep.nightly.call()
+    this_year = timezone.localdate().year
+    years = this_year - 2024 + 1
+    assert done["years"] == 2 * years - 1  # 2024 of 乙局 cannot be counted
+    assert set(YearCount.objects.filter(agency=whole).values_list("year", flat=True)) == set(
+        range(2024, this_year + 1)
+    )
+    assert not YearCount.objects.filter(agency=silent).exists()
+    assert f"case {wrong.pk} is broken" in caplog.text
+
+
+def test_the_night_notes_that_a_wait_is_over(caplog: pytest.LogCaptureFixture) -> None:
+    case = make_application(
+        then=[Step(StepKind.ASK_SUPPLEMENT, date(2024, 3, 6), until=date(2024, 3, 20))],
+        waiting_for="applicant",
+    )
+    lost = make_application(waiting_for="applicant")
+    lost.steps.filter(kind="register").delete()
+    assert upkeep.nightly.call()["cases"] == 1
+    case.refresh_from_db()
+    assert case.waiting_for == "us"
+    assert f"Case {lost.pk} cannot be read" in caplog.text
+
+
+def test_the_night_writes_the_digest_to_caseworkers(
+    settings: Settings, mailoutbox: list[EmailMessage]
+) -> None:
+    settings.HAS_MAIL = True
+    agency = make_agency()
+    sun = make_account("sun", Role.CASEWORKER, agency=agency)
+    sun.email = "sun@example.com"
+    sun.save()
+    make_application(agency=agency, due_on=timezone.localdate())
+    assert upkeep.nightly.call()["digests"] == 1
+    assert [one.to for one in mailoutbox] == [["sun@example.com"]]
 
 
 def test_expired_sessions_go_and_living_ones_stay() -> None:
