@@ -134,7 +134,7 @@ class CasePages(ModelAdmin):
         application = opened(request, Application, object_id, Action.VIEW_APPLICATION)
         page = casepage.of(application, on=timezone.localdate())
         context = {
-            **self._context(request, application, _("Receipt")),
+            **self._context(request, application, _("Receipt to hand out")),
             "page": page,
             "code": take_code(request, application),
             "due": page.deadline or _expected(application),

@@ -31,7 +31,7 @@ class PaperPages(ModelAdmin):
         wrap = self.admin_site.admin_view
         routes = [
             path(
-                "<int:object_id>/file/<int:file_id>/", wrap(self.paper_view), name="reports_application_file"
+                "<int:object_id>/file/<int:file_id>/", wrap(self.paper_view), name="reports_application_paper"
             ),
             path("<int:object_id>/files/", wrap(self.add_paper_view), name="reports_application_files"),
         ]

@@ -66,7 +66,7 @@ class ApplicationAdmin(
     """Cases are entered by a form of their own and moved by steps alone: nothing is edited here."""
 
     change_list_template = "admin/reports/application/change_list.html"
-    list_display = ("number", "applicant_masked", "kind", "standing", "due", "waits", "handler")
+    list_display = ("number", "due", "applicant_masked", "standing", "waits", "handler", "kind")
     list_filter = (
         CaseStateFilter,
         DueFilter,

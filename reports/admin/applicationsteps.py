@@ -39,7 +39,7 @@ _ALL = (
     ),
     Offer(
         StepKind.ANSWER,
-        _("Answer"),
+        _("Give the answer"),
         _("The case is closed with this outcome. It is counted in the year's table by its row."),
         _("Reason and basis in short"),
         TO_APPLICANT,

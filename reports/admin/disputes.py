@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.admin.refusal import RefusingAdmin
@@ -70,6 +71,8 @@ class DisputeAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
         if field is not None and db_field.name == "after":
             field.queryset = field.queryset.filter(kind="review").select_related("application")
             field.label_from_instance = _review
+            field.required = False  # to follow no review is nobody's reach
+            field.help_text = _("For a lawsuit after a review: which one.")
         return field
 
     def save_model(self, request: HttpRequest, obj: Dispute, form: ModelForm, change: bool) -> None:

@@ -40,13 +40,13 @@ class RegisterForm(ApplyForm):
         error_messages={"required": gettext_lazy("Choose how it came.")},
     )
     arrived_on = forms.DateField(
-        label=gettext_lazy("Arrived on"),
+        label=gettext_lazy("Day of arrival"),
         widget=day_box(),
         error_messages={"required": gettext_lazy("Give the day it arrived."), "invalid": NO_DAY},
         help_text=gettext_lazy("The day it came into the house, by the stamp of receipt."),
     )
     received_on = forms.DateField(
-        label=gettext_lazy("Legally received on"),
+        label=gettext_lazy("Day of legal receipt"),
         widget=day_box(),
         required=False,
         error_messages={"invalid": NO_DAY},

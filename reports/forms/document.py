@@ -183,6 +183,10 @@ class DocumentLinkForm(PlacedForm):
         model = DocumentLink
         fields = ("position", "relation", "target")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without_ways_beside(self.fields["target"])
+
 
 class ReconsiderForm(forms.Form):
     """The re-evaluation of what is kept from the public (2019 Regulations, article 18)."""

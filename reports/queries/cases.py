@@ -148,7 +148,7 @@ def found(
     number = receipt.read_number(plain)
     ids: set[int] = set()
     for rows in (
-        seen.filter(number=number) if number else seen.none(),
+        seen.filter(number=number or plain),
         seen.filter(number__endswith=plain) if plain.isascii() and plain.isdecimal() else seen.none(),
         seen.filter(register_number=plain) if plain else seen.none(),
         seen.filter(applicant__identity_index__in=keyed_indexes(plain, "identity")),

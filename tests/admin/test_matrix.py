@@ -12,13 +12,14 @@ from django.test import Client
 
 from reports.models import Agency
 from tests.admin import doors
+from tests.admin.doors_cases import CASE_DOORS
 from tests.admin.doors_documents import DOCUMENT_DOORS
 from tests.admin.doors_handing import HANDING_DOORS
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
 
-DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS
+DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS | CASE_DOORS
 ROLES = (
     "editor",
     "reviewer",
@@ -94,6 +95,36 @@ add account       333  333  333  333  ynn  333  333  yyn
 delete account    444  444  444  444  344  444  334  334
 log list          333  333  333  333  333  333  yyn  333
 log entry         444  444  444  444  444  444  yy4  444
+case list         333  333  333  ynn  333  333  333  333
+case filter       333  333  333  ynn  333  333  333  333
+find by number    333  333  333  ynn  333  333  333  333
+find by person    333  333  333  ynn  333  333  333  333
+find by phone     333  333  333  ynn  333  333  333  333
+case page         444  444  444  y44  444  444  444  444
+case history      444  444  444  y44  444  444  444  444
+case receipt      444  444  444  y44  444  444  444  444
+case step page    444  444  444  y44  444  444  444  444
+case code page    444  444  444  y44  444  444  444  444
+ask to unmask     444  444  444  y44  444  444  444  444
+unmask            444  444  444  y44  444  444  444  444
+case step         444  444  444  y44  444  444  444  444
+strike step       444  444  444  y44  444  444  444  444
+take case over    444  444  444  y44  444  444  444  444
+new query code    444  444  444  y44  444  444  444  444
+case file         444  444  444  y44  444  444  444  444
+add case file     444  444  444  y44  444  444  444  444
+case dossier      444  444  444  y44  444  444  444  444
+enter case        333  333  333  ynn  333  333  333  333
+confirm many      333  333  333  ynn  333  333  333  333
+give many         333  333  333  ynn  333  333  333  333
+dispute list      333  333  333  ynn  333  333  333  333
+dispute page      444  444  444  y44  444  444  444  444
+dispute history   444  444  444  y44  444  444  444  444
+add dispute       333  333  333  ynn  333  333  333  333
+change dispute    444  444  444  y44  444  444  444  444
+calendar          333  333  333  333  333  333  333  333
+moved cases       333  333  333  333  333  333  333  333
+set workday       333  333  333  333  333  333  333  333
 log export        333  333  333  333  333  333  yyn  333
 document list     ynn  ynn  ynn  ynn  ynn  yyn  yyn  333
 document page     y44  y44  y44  y44  y44  yy4  yy4  444

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from reports.admin.scope import CHOICES, ScopedAdmin
 from reports.domain.roles import Action, Role
-from reports.models import Account, Agency, DocumentFile, Event, HandIn, Report
+from reports.models import Account, Agency, DocumentFile, Event, HandIn, Letter, Report, Wording, Workday
 from reports.queries import access
-from reports.services import denials, events, files
+from reports.services import casefiles, denials, events, files
 from reports.services.documents import FileEdit, NewFile
-from tests.admin import doors_documents
+from tests.admin import doors_cases, doors_documents
 from tests.admin.doors import ROWS, draft
 from tests.admin.pages import signed_in, text
+from tests.casefactories import make_application
 from tests.factories import make_account, make_agency, make_document, make_report
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,8 @@ def test_no_address_opens_what_belongs_to_another_agency(method: str) -> None:
     handed_in = HandIn.objects.create(
         report=report, to=other, number="1", at=timezone.now(), by=make_account("zhao")
     )
+    case = make_application(agency=other)
+    paper = casefiles.keep(case, role="uploaded", name="a.txt", kind="txt", data=b"text", by=None)
     theirs = {
         "report": report.pk,
         "agency": other.pk,
@@ -84,6 +87,15 @@ def test_no_address_opens_what_belongs_to_another_agency(method: str) -> None:
         "event": events.record("edited", by=None, subject=report).pk,
         "document": make_document(agency=other, files=FileEdit([NewFile("附件".encode(), "a.txt")])).pk,
         "category": doors_documents.column(other).pk,
+        "application": case.pk,
+        "dispute": doors_cases.dispute(other).pk,
+        "workday": Workday.objects.create(day=date(2027, 2, 6), is_worked=True, by=make_account("chen")).pk,
+        "letter": Letter.objects.create(
+            agency=other, application=case, code="other", title="告知书", created_by=make_account("chen")
+        ).pk,
+        "wording": Wording.objects.create(
+            agency=other, code="number", text="告", updated_by=make_account("chen")
+        ).pk,
     }
     kept = DocumentFile.objects.get()
     tried = addresses()
@@ -92,12 +104,16 @@ def test_no_address_opens_what_belongs_to_another_agency(method: str) -> None:
         model, page = name.split("_", 2)[1:] if name.startswith("reports_") else (name, "")
         assert model in theirs, f"give {name} an id of another agency here"
         rest = {
+            "paper": [paper.pk],
+            "step": ["answer"],
+            "strike": [case.steps.get(kind="accept").pk],
             "source": [source.pk],
             "attachment": [attachment.pk],
             "receipt": [handed_in.pk],
             "file": [kept.pk],
             "picture": [kept.pk],
         }.get(page, [])
+        rest = ["pdf"] if name == "reports_letter_file" else rest
         for pk in (theirs[model], 10**9):
             answer = getattr(client, method)(reverse(f"admin:{name}", args=[pk, *rest]))
             assert answer.status_code == 404, (name, answer.status_code)
