@@ -24,6 +24,10 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 
 
+TEMPLATES = {".html", ".txt"}
+"""Pages, and messages that are sent."""
+
+
 class Message(NamedTuple):
     """What the code says. `plural` and `context` are "" where there is none."""
 
@@ -35,7 +39,8 @@ class Message(NamedTuple):
 def messages(root: Path) -> dict[Message, str]:
     """Every message of the app and its templates, with "file:line" where it stands first."""
     found: dict[Message, str] = {}
-    for path in sorted([*root.glob("reports/**/*.py"), *root.glob("**/templates/**/*.html")]):
+    templates = (path for path in root.glob("**/templates/**/*") if path.suffix in TEMPLATES)
+    for path in sorted([*root.glob("reports/**/*.py"), *templates]):
         if ".venv" in path.parts:
             continue
         for line, message in in_file(path):
@@ -46,7 +51,7 @@ def messages(root: Path) -> dict[Message, str]:
 def in_file(path: Path) -> Iterator[tuple[int, Message]]:
     """(line, message) of each text in a Python file or a template."""
     text = path.read_text("utf-8")
-    if path.suffix == ".html":
+    if path.suffix in TEMPLATES:
         # Django turns a template into lines of calls; indented ones would be no Python.
         text = "\n".join(line.strip() for line in template.templatize(text, origin=str(path)).splitlines())
     for line, said, _comments, context in extract("python", BytesIO(text.encode()), keywords=KEYWORDS):
