@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from reports.domain.roles import Role
 from reports.domain.statform.definition import Form
-from reports.models import Agency, Event, Report
+from reports.models import Agency, Category, Event, Report
 from reports.models.appointment import ROLE_NAMES
-from reports.queries import statforms
+from reports.queries import documentchanges, statforms
 from reports.queries.changes import Change, field_name
 
 NAMES: dict[str, str | Promise] = {
@@ -65,11 +65,14 @@ def changes(event: Event, form: Form | None, year: int) -> tuple[Change, ...]:
 
 
 def _name(event: Event, name: str, form: Form | None, year: int) -> str:
-    if event.subject_kind == "agency":
+    if event.subject_kind in ("agency", "category"):
+        model = Agency if event.subject_kind == "agency" else Category
         try:
-            return str(Agency._meta.get_field(name).verbose_name)
+            return str(model._meta.get_field(name).verbose_name)
         except FieldDoesNotExist:
             pass
+    if event.subject_kind == "document":
+        return documentchanges.field_name(name)
     if event.subject_kind == "account" and name == "name":
         return _("full name")
     return str(NAMES[name]) if name in NAMES else field_name(name, form, year)

@@ -164,3 +164,12 @@ def test_the_overview_tells_what_the_statute_asks_and_the_agency_lacks():
     document = make_document(state="published")
     page = text(editor().get(at("category_overview_of", document.agency_id)))
     assert "政府信息公开指南" in page and "行政法规、规章和规范性文件" in page
+
+
+def test_the_history_names_what_was_changed():
+    document = make_document()
+    client = editor()
+    form = form_of(client.get(at("document_change", document.pk)))
+    client.post(at("document_change", document.pk), form | {"title": "另题", "summary": "概述"})
+    page = text(client.get(at("document_history", document.pk)))
+    assert "内容概述" in page and "另题" in page
