@@ -26,7 +26,7 @@ WORKER = "worker"
 
 SYSTEM: Mapping[str, frozenset[Action]] = {
     IMPORTER: frozenset({Action.WRITE_REPORT, Action.WRITE_DOCUMENT}),
-    SAMPLES: frozenset({Action.WRITE_REPORT, Action.WRITE_DOCUMENT}),
+    SAMPLES: frozenset({Action.WRITE_REPORT, Action.WRITE_DOCUMENT, Action.WORK_APPLICATION}),
     SAMPLES_REVIEW: frozenset(
         {Action.REVIEW_REPORT, Action.PUBLISH_REPORT, Action.REVIEW_DOCUMENT, Action.PUBLISH_DOCUMENT}
     ),
@@ -61,6 +61,12 @@ def may(account: Account | AnonymousUser, action: Action, agency: Agency | int) 
     if is_system(account):
         return action in SYSTEM[account.get_username()]
     return access.may(account, action, agency)
+
+
+def demand(account: Account | AnonymousUser, action: Action, agency: Agency | int) -> None:
+    """Raises access.Denied unless that account may do that to that agency."""
+    if not may(account, action, agency):
+        raise access.Denied(action, agency.pk if isinstance(agency, Agency) else agency)
 
 
 def rights(account: Account | AnonymousUser, agency: Agency | int) -> frozenset[Action]:

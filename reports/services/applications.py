@@ -14,7 +14,7 @@ from reports.domain.casework.steps import Channel, StepKind
 from reports.domain.roles import Action
 from reports.models import Account, Agency, Application
 from reports.models.event import Act
-from reports.queries import access
+from reports.queries import powers
 from reports.services import casework, events, personal
 from reports.services.querycodes import opened, renew_query_code
 
@@ -65,7 +65,7 @@ def file(
     Raises access.Denied, states.NotAllowed.
     """
     if by is not None:
-        access.demand(by, Action.WORK_APPLICATION, agency)
+        powers.demand(by, Action.WORK_APPLICATION, agency)
     application = _numbered(agency, asked, arrived_on, by)
     code = renew_query_code(application)
     personal.set_applicant(application, **person)

@@ -21,7 +21,7 @@ from reports.domain.casework.transitions import Who
 from reports.domain.roles import Action
 from reports.models import Account, Application, CaseStep
 from reports.models.event import Act
-from reports.queries import access, casestanding
+from reports.queries import casestanding, powers
 from reports.queries.casecalendar import calendar as present_calendar
 from reports.queries.casestanding import Reading
 from reports.services import events, notices, personal
@@ -92,7 +92,7 @@ def strike(step: CaseStep, *, by: Account, reason: str, expected_version: int | 
     another (strike the later one first); Gone.
     """
     row = _held(step.application, expected_version)
-    access.demand(by, Action.WORK_APPLICATION, row.agency_id)
+    powers.demand(by, Action.WORK_APPLICATION, row.agency_id)
     if not reason.strip():
         raise ValueError("A step is struck for a reason.")
     told = personal.without_own_data(reason.strip(), row)
@@ -182,7 +182,7 @@ def _perform(
 ) -> CaseStep:
     row = _held(application, expected_version)
     if by is not None:
-        access.demand(by, Action.WORK_APPLICATION, row.agency_id)
+        powers.demand(by, Action.WORK_APPLICATION, row.agency_id)
     step = _taken(row, new, by, today, note, tolerate)
     application.refresh_from_db(fields=[*KEPT, "version"])
     return step

@@ -11,7 +11,7 @@ from reports.domain.roles import Action
 from reports.models import Account, Dispute
 from reports.models.dispute import DisputeKind
 from reports.models.event import Act
-from reports.queries import access
+from reports.queries import powers
 from reports.services import events
 from reports.services.revisions import Refused
 
@@ -23,10 +23,10 @@ UNTOLD = ("reference", "note")
 @transaction.atomic
 def save(dispute: Dispute, *, by: Account, today: date) -> Dispute:
     """Stores a new or changed dispute. Raises access.Denied; Refused where its parts do not fit together."""
-    access.demand(by, Action.WORK_APPLICATION, dispute.agency_id)
+    powers.demand(by, Action.WORK_APPLICATION, dispute.agency_id)
     former = Dispute.objects.select_for_update(of=("self",)).filter(pk=dispute.pk).first()
     if former is not None:
-        access.demand(by, Action.WORK_APPLICATION, former.agency_id)
+        powers.demand(by, Action.WORK_APPLICATION, former.agency_id)
     _demand_sound(dispute, today)
     if former is None:
         dispute.created_by = by

@@ -16,13 +16,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 
 from reports.domain import samples
 from reports.domain.samples import Carried, Raws
 from reports.models import Account, Agency, FormerAddress, Report
 from reports.models.report import ReportKind
 from reports.queries.powers import SAMPLES, SAMPLES_REVIEW
-from reports.services import agencies, drafts, figures, reports
+from reports.services import agencies, drafts, figures, registersamples, reports, yearly
 from reports.services.systemaccounts import account
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "samples"
@@ -83,6 +84,8 @@ def load(folder: Path = FOLDER) -> Loaded:
     by = account(SAMPLES)
     bodies = _bodies(folder)
     made = {body["agency"]["slug"]: _agency(body["agency"], by) for body in bodies}
+    for body in bodies:
+        registersamples.load(made[body["agency"]["slug"]], body, by=by, today=timezone.localdate())
     for plan in sorted(_plans(bodies), key=lambda plan: plan.at):
         _write(plan, made[plan.slug], by)
     return Loaded(len(made), Report.objects.count())
@@ -182,6 +185,8 @@ def _write(plan: Planned, agency: Agency, by: Account) -> None:
     if plan.raws:
         first = samples.keyed(correction["before"]) if correction else {}
         figures.save_figures(report=report, raws={**plan.raws, **first}, by=by)
+    if registersamples.is_counted(plan.slug, plan.year, today=timezone.localdate()):
+        yearly.make_draft(agency=agency, year=plan.year, by=by)
     _release(plan, report, by)
     if correction:
         _correct(plan, report, correction, by)

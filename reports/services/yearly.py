@@ -20,7 +20,7 @@ from reports.models import Account, Agency, Application, Difference, Report, Sta
 from reports.models.agency import DisputeRule
 from reports.models.event import Act
 from reports.models.report import ReportKind, State
-from reports.queries import access, casecalendar, caserules, reconciling, yearcounts
+from reports.queries import casecalendar, caserules, powers, reconciling, yearcounts
 from reports.queries.yearcounts import YearOfCases
 from reports.services import drafts, events, figures
 from reports.services.figures import COUNTED
@@ -103,7 +103,7 @@ def explain(*, agency: Agency, year: int, key: CellKey, reason: str, by: Account
 
     Raises access.Denied; Refused where nothing differs, or the sentence is missing.
     """
-    access.demand(by, Action.WORK_APPLICATION, agency)
+    powers.demand(by, Action.WORK_APPLICATION, agency)
     pair = _differing(agency, year, key)
     said = words(reason)
     if not said:
@@ -133,7 +133,7 @@ def declare_complete(*, agency: Agency, year: int | None, by: Account) -> None:
 
     Raises access.Denied, Refused.
     """
-    access.demand(by, Action.WORK_APPLICATION, agency)
+    powers.demand(by, Action.WORK_APPLICATION, agency)
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(_("Give a year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR})
     row = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
@@ -148,7 +148,7 @@ def declare_complete(*, agency: Agency, year: int | None, by: Account) -> None:
 @transaction.atomic
 def choose_dispute_rule(*, agency: Agency, rule: str, by: Account) -> None:
     """Chooses which years count a review or lawsuit. Raises access.Denied, Refused for an unknown rule."""
-    access.demand(by, Action.WORK_APPLICATION, agency)
+    powers.demand(by, Action.WORK_APPLICATION, agency)
     if rule not in DisputeRule.values:
         raise Refused(_("Choose one of the rules offered."))
     row = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)

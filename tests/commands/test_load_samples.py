@@ -10,11 +10,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from reports.domain.statform.definition import CellKey
-from reports.models import Account, Agency, Event, FormerAddress, Report
+from reports.models import Account, Agency, Applicant, Application, Dispute, Event, FormerAddress, Report
 from reports.models.report import State
-from reports.queries import everycheck, statforms, timeliness
+from reports.queries import everycheck, reconciling, statforms, timeliness
 from reports.queries.figures import figures_of
 from reports.queries.timeliness import Standing
 from reports.services import drafts, samples
@@ -269,3 +270,30 @@ def test_a_second_run_changes_nothing_even_after_staff_edited(loaded, django_ass
     assert (Report.objects.count(), Event.objects.count()) == before
     draft.refresh_from_db()
     assert draft.title == "改过的标题"
+
+
+def test_the_register_of_one_body_agrees_with_its_published_tables(loaded):
+    health = Agency.objects.get(slug="shiliqu-weijianju")
+    assert health.register_from == 2024
+    assert health.applications.count() == 40
+    for year, counted in ((2024, 0), (2025, 190)):
+        found = reconciling.of_report(report("shiliqu-weijianju", year))
+        assert (found.total, found.agreeing) == (190, 190)
+        assert report("shiliqu-weijianju", year).cells.filter(rule="counted").count() == counted
+
+
+def test_open_cases_of_the_register_are_due_around_today(loaded):
+    today = timezone.localdate()
+    rows = Agency.objects.get(slug="shiliqu-weijianju").applications.open()
+    assert rows.overdue(on=today).count() == 1
+    assert rows.filter(due_on__gte=today).count() == 8
+    assert rows.filter(due_on=None, state="registered").count() == 2
+    assert {row.state for row in rows} == {"registered", "accepted", "awaiting_supplement"}
+
+
+def test_nobody_real_applied(loaded):
+    people = Applicant.objects.all()
+    assert people.count() == 40
+    assert all("虚构" in one.name and not (one.identity_number or one.telephone) for one in people)
+    assert all(row.description.startswith("示例：") for row in Application.objects.all())
+    assert Dispute.objects.count() == 2
