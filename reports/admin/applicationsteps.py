@@ -172,6 +172,17 @@ _ALL = (
         is_grave=True,
     ),
     Offer(
+        StepKind.DISMISS,
+        _("Do not take it up"),
+        _(
+            "Only for what no sender confirms: a test, an advertisement, an applicant who cannot be reached. "
+            "It was never legally received, so no table counts it."
+        ),
+        _("What was tried to confirm it, and why it is not taken up"),
+        TO_APPLICANT,
+        is_grave=True,
+    ),
+    Offer(
         StepKind.WITHDRAW,
         _("Withdrawn by the applicant"),
         _("The case is closed. For what the applicant declared on paper or by word of mouth."),

@@ -56,7 +56,9 @@ FIELDS: Mapping[StepKind, tuple[str, ...]] = {
 """Step → what it asks for besides its day and its words."""
 FIGURES = ("party", "opinion", "days", "consent_on", "way")
 """Fields that are kept among the figures of a step."""
-NEEDS_WORDS = frozenset({StepKind.ASK_SUPPLEMENT, StepKind.EXTEND, StepKind.ASK_REASONS, StepKind.DELAY})
+NEEDS_WORDS = frozenset(
+    {StepKind.ASK_SUPPLEMENT, StepKind.EXTEND, StepKind.ASK_REASONS, StepKind.DELAY, StepKind.DISMISS}
+)
 """Steps that tell the applicant something, so that words are demanded."""
 
 

@@ -434,6 +434,10 @@ class Migration(migrations.Migration):
                             ("receive_fee_notice", "fee notice received by the applicant"),
                             ("pay_fee", "fee paid"),
                             ("lapse_fee", "ended: fee not paid in time"),
+                            (
+                                "dismiss",
+                                "not taken up: receipt never confirmed",
+                            ),
                             ("withdraw", "withdrawn by the applicant"),
                             ("answer", "answered"),
                             ("correct_answer", "answer corrected"),

@@ -31,6 +31,7 @@ class StepChoices(models.TextChoices):
     RECEIVE_FEE_NOTICE = StepKind.RECEIVE_FEE_NOTICE.value, _("fee notice received by the applicant")
     PAY_FEE = StepKind.PAY_FEE.value, _("fee paid")
     LAPSE_FEE = StepKind.LAPSE_FEE.value, _("ended: fee not paid in time")
+    DISMISS = StepKind.DISMISS.value, _("not taken up: receipt never confirmed")
     WITHDRAW = StepKind.WITHDRAW.value, _("withdrawn by the applicant")
     ANSWER = StepKind.ANSWER.value, _("answered")
     CORRECT_ANSWER = StepKind.CORRECT_ANSWER.value, _("answer corrected")

@@ -35,6 +35,7 @@ TOLD = frozenset(
         StepKind.CORRECT_ANSWER,
         StepKind.LAPSE_SUPPLEMENT,
         StepKind.LAPSE_FEE,
+        StepKind.DISMISS,
     }
 )
 """Steps of the agency whose words are written to the applicant; those of other steps are internal."""

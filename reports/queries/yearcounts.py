@@ -26,6 +26,7 @@ COUNTED_STEPS = (
     StepKind.WITHDRAW,
     StepKind.LAPSE_SUPPLEMENT,
     StepKind.LAPSE_FEE,
+    StepKind.DISMISS,
 )
 """The kinds of step that place a case in a year; the others need not be read."""
 

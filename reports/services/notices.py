@@ -38,6 +38,7 @@ TOLD: Mapping[StepKind, str] = {
     StepKind.NOTIFY_FEE: "fee",
     StepKind.LAPSE_SUPPLEMENT: "ended",
     StepKind.LAPSE_FEE: "ended",
+    StepKind.DISMISS: "ended",
     StepKind.ANSWER: "answered",
     StepKind.CORRECT_ANSWER: "answered",
 }

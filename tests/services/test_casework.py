@@ -11,8 +11,9 @@ from reports.domain.casework.states import Code, NotAllowed
 from reports.domain.casework.steps import StepKind
 from reports.domain.roles import Role
 from reports.models import Account, Application, CaseStep, Event
+from reports.queries import reconciling
 from reports.queries.access import Denied
-from reports.services import casework
+from reports.services import casework, yearly
 from tests.casefactories import make_application
 from tests.factories import make_account, make_agency
 
@@ -26,7 +27,7 @@ def make_caseworker(application: Application) -> Account:
 
 
 def test_an_accepted_case_is_due_twenty_working_days_after_its_receipt() -> None:
-    # Received Monday 1 July 2024: 2, 3, 4, 5 | 8–12 | 15–19 | 22–26 | 29 → the 20th working day is Monday 29 July.
+    # Received Monday 1 July 2024: 2–5 (4) | 8–12 (9) | 15–19 (14) | 22–26 (19) | Monday 29 July is the 20th.
     application = make_application(arrived_on=date(2024, 7, 1), received_on=None)
     casework.perform(
         application,
@@ -201,3 +202,28 @@ def test_taking_a_step_costs_no_more_queries_on_a_long_case(django_assert_max_nu
         casework.perform(
             application, StepKind.CONSULT_REPLY, by=by, on=date(2024, 3, 6), ref="c1", today=TODAY
         )
+
+
+def test_what_nobody_confirms_is_not_taken_up_and_counted_nowhere() -> None:
+    application = make_application(received_on=None)
+    by = make_caseworker(application)
+    casework.perform(
+        application, StepKind.DISMISS, by=by, on=date(2024, 3, 20), today=TODAY, note="三次联系未果"
+    )
+    assert (application.state, application.outcome, application.closed_on) == (
+        "lapsed",
+        "",
+        date(2024, 3, 20),
+    )
+    counted = yearly.count(application.agency, 2024)
+    assert sum(reconciling.counted_cells(counted).values()) == 0
+    assert counted.unconfirmed == 0
+
+
+def test_what_was_legally_received_cannot_be_left_untaken() -> None:
+    application = make_application()
+    with pytest.raises(NotAllowed) as refused:
+        casework.perform(
+            application, StepKind.DISMISS, by=make_caseworker(application), on=date(2024, 3, 20), today=TODAY
+        )
+    assert [one.code for one in refused.value.refusals] == [Code.WRONG_STATE]

@@ -16,7 +16,15 @@ from reports.domain.casework.limits import Limits, Period, law_on
 from reports.domain.casework.pauses import Pause, consultations, merged, pauses, stretches
 from reports.domain.casework.steps import Step, StepKind
 
-ENDING = frozenset({StepKind.ANSWER, StepKind.WITHDRAW, StepKind.LAPSE_SUPPLEMENT, StepKind.LAPSE_FEE})
+ENDING = frozenset(
+    {
+        StepKind.ANSWER,
+        StepKind.WITHDRAW,
+        StepKind.LAPSE_SUPPLEMENT,
+        StepKind.LAPSE_FEE,
+        StepKind.DISMISS,
+    }
+)
 SUSPENDS = {StepKind.ASK_SUPPLEMENT: "supplement", StepKind.NOTIFY_FEE: "fee"}
 RESTARTS = {StepKind.SUPPLEMENT: "supplement", StepKind.PAY_FEE: "fee"}
 

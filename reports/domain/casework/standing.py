@@ -16,6 +16,7 @@ ENDINGS: Mapping[StepKind, str] = MappingProxyType(
         StepKind.WITHDRAW: "withdrawn",
         StepKind.LAPSE_SUPPLEMENT: "not_supplemented",
         StepKind.LAPSE_FEE: "not_paid",
+        StepKind.DISMISS: "",
     }
 )
 """The steps that close a case → the outcome each has by itself; an answer names its own."""

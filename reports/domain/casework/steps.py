@@ -32,6 +32,7 @@ class StepKind(StrEnum):
     RECEIVE_FEE_NOTICE = "receive_fee_notice"
     PAY_FEE = "pay_fee"
     LAPSE_FEE = "lapse_fee"
+    DISMISS = "dismiss"
     WITHDRAW = "withdraw"
     ANSWER = "answer"
     CORRECT_ANSWER = "correct_answer"

@@ -38,6 +38,7 @@ TRANSITIONS: dict[tuple[State | None, K], State] = {
     (None, K.REGISTER): S.REGISTERED,
     (S.REGISTERED, K.ACCEPT): S.ACCEPTED,
     (S.REGISTERED, K.WITHDRAW): S.WITHDRAWN,
+    (S.REGISTERED, K.DISMISS): S.LAPSED,  # no sender confirms receipt: never received, so never counted
     # in work
     (S.ACCEPTED, K.ASK_SUPPLEMENT): S.AWAITING_SUPPLEMENT,
     (S.ACCEPTED, K.CONSULT): S.ACCEPTED,
