@@ -66,6 +66,11 @@ def new_key() -> str:
     return secrets.token_urlsafe(32)
 
 
+def seconds_kept() -> int:
+    """How long the cookie lasts: as long as the draft."""
+    return int(_kept().total_seconds())
+
+
 def kept_until() -> date:
     """The day on which a draft changed today is erased."""
     return timezone.localdate(timezone.now() + _kept())

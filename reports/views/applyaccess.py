@@ -19,8 +19,6 @@ from reports.services import applicationdrafts, doorcookies
 from reports.services.applicationdrafts import Slot
 
 COOKIE = "apply"
-SECONDS = 14 * 24 * 3600
-"""The cookie outlives no draft; the draft itself says when it is erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def with_key(desk: Desk) -> Desk:
 
 def keeping(response: HttpResponseBase, desk: Desk) -> HttpResponseBase:
     """Leaves the key in the browser: for no script to read, sent to this host alone."""
-    doorcookies.write(response, COOKIE, desk.key, seconds=SECONDS)
+    doorcookies.write(response, COOKIE, desk.key, seconds=applicationdrafts.seconds_kept())
     return response
 
 
