@@ -30,7 +30,7 @@ PAUSE_AFTER_FAULT = 15.0
 BATCH = 100
 """Changes carried out in one go."""
 NIGHT = (time(3, 30), time(5, 30))
-"""Local time in which it is built anew each day: withdrawn words leave its files, 有效性 follows the dates."""
+"""Local time in which it is built anew: withdrawn words leave its files, validity follows its dates."""
 AT_MOST_DAILY = timedelta(hours=12)
 OLDEST = timedelta(days=8)
 """An index that no night has renewed is built anew at any hour."""
