@@ -94,7 +94,7 @@ class DossierForm(forms.Form):
     """For what a case is put together unmasked, and what of it."""
 
     purpose = forms.ChoiceField(
-        label=_("For"),
+        label=_("Purpose"),
         choices=[
             ("review", _("administrative review")),
             ("suit", _("lawsuit")),
