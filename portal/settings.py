@@ -137,6 +137,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS = 0o640
 # The ClamAV daemon that is asked about each file from outside; without one none is scanned.
 CLAMAV = daemon("CLAMAV")
+# A TrueType font with Chinese signs, embedded into letters; without one readers take a font of theirs.
+LETTER_FONT = file("LETTER_FONT")
 
 # Staff accounts: passwords (reports.services.doorpasswords), the second factor, sessions.
 AUTH_USER_MODEL = "reports.Account"

@@ -30,6 +30,7 @@ READ += (
     "BACKUP_DAYS",
     "MAIL_",
     "CLAMAV",
+    "LETTER_FONT",
     "SEARCH_DIR",
 )
 for name in [name for name in os.environ if name.startswith(READ) and name not in KEPT]:

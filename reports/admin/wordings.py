@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from reports.admin.refusal import RefusingAdmin
-from reports.admin.scope import ScopedAdmin
+from reports.admin.scope import ScopedAdmin, choices
 from reports.admin.timeline import WithTimeline
 from reports.forms.wording import WordingForm
 from reports.models import Wording
@@ -41,6 +41,11 @@ class WordingAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Wording | None = None) -> tuple[str, ...]:
         return ("agency", "code") if obj is not None else ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Their agency, where there is only one."""
+        agencies = choices(request, Wording._meta.get_field("agency"))[:2]
+        return {"agency": agencies[0].pk} if len(agencies) == 1 else {}
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm]:
         form = super().get_form(request, *args, **kwargs)

@@ -20,6 +20,7 @@ from reports.models import Agency, Applicant, Application
 from reports.models.application import ApplicantKind
 from reports.queries import caserules, casestanding, casewords, letterrules
 from reports.queries.casecalendar import calendar
+from reports.queries.casefees import tariffs
 from reports.queries.casestanding import Reading
 
 Given = Mapping[str, str | date | int]
@@ -225,8 +226,8 @@ def _fee(application: Application, way: str, units: int) -> Fee | None:
     received_on = application.received_on or application.arrived_on
     try:
         if way == "items":
-            return fees.fee_by_items(units, received_on, letterrules.tariffs(), already=units - 1)
-        return fees.fee_by_pages(units, received_on, letterrules.tariffs())
+            return fees.fee_by_items(units, received_on, tariffs(), already=units - 1)
+        return fees.fee_by_pages(units, received_on, tariffs())
     except (NoTariff, ValueError):
         return None
 

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from reports.domain.casework import fees
 from reports.domain.casework import letters as templates
 from reports.domain.casework import remedies as remedyfile
-from reports.domain.casework.fees import Tariff
 from reports.domain.casework.letters import ACTS, Letters, Template
 from reports.domain.casework.outcomes import Outcome
 from reports.domain.casework.remedies import Remedies
@@ -33,12 +31,6 @@ def letters() -> Letters:
 def remedies() -> Remedies:
     """What can be done against an answer, by date."""
     return remedyfile.load((DATA / "limits" / "remedies.toml").read_text("utf-8"))
-
-
-@cache
-def tariffs() -> tuple[Tariff, ...]:
-    """The tariffs of the processing fee."""
-    return fees.load((DATA / "limits" / "fees.toml").read_text("utf-8"))
 
 
 def labels() -> dict[str, str]:

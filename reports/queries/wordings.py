@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reports.domain.casework.letters import unknown_in
+from reports.domain.casework.remedies import OVERDUE, Remedy
 from reports.queries import casewords, letterrules
 from reports.queries.letterrules import LETTER, NUMBER, NUMBER_STYLE, REMEDY, letters, remedies
 
@@ -33,7 +34,7 @@ def items() -> list[Item]:
         for each in letters().templates.values()
     ]
     rules = [
-        Item(f"{REMEDY}{each.id}", f"{each.id} · {each.article}", _("Remedies"), each.text)
+        Item(f"{REMEDY}{each.id}", _name(each), _("Remedies"), each.text)
         for each in (*remedies().rules, *remedies().complaints)
     ]
     return [style, *able, *rules]
@@ -64,6 +65,14 @@ def fault(code: str, text: str) -> str:
     if not text.strip().splitlines()[0].rstrip().endswith("："):
         return _("The first line addresses somebody and ends with “：”.")
     return ""
+
+
+def _name(rule: Remedy) -> str:
+    """For which answers, since when: 3.2 3.3 · 2024-01-01 – 2026-06-30 · 第二十三条第一款第四项."""
+    rows = " ".join(_("no answer in time") if row == OVERDUE else row for row in rule.rows)
+    span = f"{rule.since} – {rule.until or ''}".strip()
+    article = rule.article_en if casewords.is_english() else rule.article
+    return " · ".join(part for part in (rows, span, article) if part)
 
 
 def _fault_of_style(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +31,8 @@ LONGEST = 50_000
 LONGEST_TITLE, LONGEST_NUMBER = 200, 60
 WAYS = tuple(Way.values)
 """How a letter reaches somebody: stored in `delivery_way`."""
+logger = logging.getLogger(__name__)
+
 FORMATS = {"pdf": pdf.MEDIA_TYPE, "docx": docx.MEDIA_TYPE}
 """Ending of a file → what it is served as."""
 MUST_SAY_DAY = frozenset({StepKind.ASK_SUPPLEMENT, StepKind.DELAY})
@@ -214,8 +217,15 @@ def file_name(letter: Letter, ending: str) -> str:
 
 def fonts() -> tuple[Path, ...]:
     """The font file of this installation's letters, if one is set."""
-    path = getattr(settings, "LETTER_FONT", None)
-    return (Path(path),) if path else ()
+    if not settings.LETTER_FONT:
+        return ()
+    path = Path(settings.LETTER_FONT)
+    try:
+        pdf.demand_usable(path)
+    except pdf.BadFont as cause:
+        logger.error("LETTER_FONT: %s Letters are set without it.", cause)
+        return ()
+    return (path,)
 
 
 def _issued_with_step(letter: Letter, on: date, by: Account, today: date, given: Taking) -> CaseStep:

@@ -79,6 +79,11 @@ def write(page: Page, fonts: Sequence[Path] = ()) -> bytes:
     return out.getvalue()
 
 
+def demand_usable(font: Path) -> None:
+    """Raises BadFont for a file that letters cannot be set in."""
+    _registered((font,))
+
+
 def unset(text: str, fonts: Sequence[Path] = ()) -> tuple[str, ...]:
     """The signs of a text that no font has, each once, in order: they are set as "〓"."""
     names = _registered(tuple(fonts))

@@ -15,11 +15,12 @@ from tests.admin import doors
 from tests.admin.doors_cases import CASE_DOORS
 from tests.admin.doors_documents import DOCUMENT_DOORS
 from tests.admin.doors_handing import HANDING_DOORS
+from tests.admin.doors_letters import LETTER_DOORS
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
 
-DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS | CASE_DOORS
+DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS | CASE_DOORS | LETTER_DOORS
 ROLES = (
     "editor",
     "reviewer",
@@ -149,6 +150,22 @@ add column        333  333  ynn  333  ynn  333  333  333
 change column     344  344  y44  344  y44  334  334  444
 delete column     344  344  y44  344  y44  334  334  444
 overview          y44  y44  y44  y44  y44  yy4  yy4  333
+letter list       333  333  333  ynn  333  333  333  333
+choose letter     444  444  444  y44  444  444  444  444
+write letter      444  444  444  y44  444  444  444  444
+letter page       444  444  444  y44  444  444  444  444
+letter history    444  444  444  y44  444  444  444  444
+letter as PDF     444  444  444  y44  444  444  444  444
+letter as Word    444  444  444  y44  444  444  444  444
+edit letter       444  444  444  y44  444  444  444  444
+issue letter      444  444  444  y44  444  444  444  444
+delete draft      444  444  444  y44  444  444  444  444
+deliver letter    444  444  444  y44  444  444  444  444
+wording list      333  333  333  ynn  333  333  333  333
+wording page      444  444  444  y44  444  444  444  444
+add wording       333  333  333  ynn  333  333  333  333
+change wording    444  444  444  y44  444  444  444  444
+delete wording    444  444  444  y44  444  444  444  444
 """
 """Act → for each role, three letters: at the own agency, one below it, another. y: done or shown; n: not
 among what is listed or offered, or refused in the form; 3 and 4: answered 403 and 404."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from reports.queries.access import Denied
 from reports.services import casefiles, letters
 from reports.services.letters import Taking
 from reports.services.revisions import Refused
-from tests.casefactories import make_application
+from tests.casefactories import WHO, make_application
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
@@ -293,3 +294,93 @@ def test_the_remedy_must_be_that_of_the_day_it_is_issued(agency: Agency, wang: A
     letters.edit(letter, by=wang, title="告知书", body=f"林晓月：\n不予公开。\n{old}")
     with pytest.raises(Refused, match="应当先"):
         letters.issue(letter, on=DAY, by=wang, today=DAY)
+
+
+def test_a_font_that_cannot_be_used_is_logged_and_the_letter_set_without_it(
+    agency: Agency, wang: Account, settings: object, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    letter = refusal(agency, wang)
+    plain = letters.as_pdf(letter)
+    wrong = tmp_path / "letter.ttf"
+    wrong.write_bytes(b"no font")
+    settings.LETTER_FONT = str(wrong)
+    assert letters.as_pdf(letter) == plain
+    assert "letter.ttf" in caplog.text
+
+
+def test_a_name_of_rare_signs_is_told_before_the_letter_goes_out(agency: Agency, wang: Account) -> None:
+    case_of_rare = case(agency, applicant={**WHO, "name": "林𠮷"})
+    letter = drafted(case_of_rare, "answer:state_secret", wang, **REASON)
+    assert letters.unset(letter) == ("𠮷",)
+    assert letters.issue(letter, on=DAY, by=wang, today=DAY).body.startswith("林𠮷：")
+
+
+def test_a_draft_that_is_not_a_word_long_is_refused(agency: Agency, wang: Account) -> None:
+    letter = refusal(agency, wang)
+    for title, body in (("", "正文"), ("标题", " \n "), ("标题", "字" * 50_001), ("字" * 201, "正文")):
+        with pytest.raises(Refused):
+            letters.edit(letter, by=wang, title=title, body=body)
+    letters.edit(letter, by=wang, title="标题", body="字" * 50_000)
+
+
+def test_an_erased_case_gets_no_letter(agency: Agency, wang: Account) -> None:
+    application = case(agency)
+    Application.objects.filter(pk=application.pk).update(erased_at="2024-03-19T00:00:00Z")
+    application.refresh_from_db()
+    with pytest.raises(Refused):
+        drafted(application, "receipt", wang)
+
+
+def test_every_letter_on_the_way_can_be_drafted_where_it_is_offered(agency: Agency, wang: Account) -> None:
+    reached = {
+        "arrived": case(agency, received_on=None),
+        "accepted": case(agency),
+        "supplement": case(agency, Step(StepKind.ASK_SUPPLEMENT, date(2024, 3, 6), until=date(2024, 3, 18))),
+        "withdrawn": case(agency, Step(StepKind.WITHDRAW, date(2024, 3, 6))),
+        "fee": case(agency, Step(StepKind.NOTIFY_FEE, date(2024, 3, 6))),
+        "record": case(agency, kind="correction"),
+        "complaint": case(agency, kind="complaint"),
+        "old": case(agency, arrived_on=date(2018, 3, 5), received_on=date(2018, 3, 5)),
+    }
+    offered: dict[str, set[str]] = {}
+    for name, application in reached.items():
+        for choice in reading.choices(application):
+            letter = drafted(application, choice.code, wang)
+            assert "{" not in letter.body, choice.code
+            offered.setdefault(name, set()).add(choice.code)
+    assert offered["arrived"] == {"receipt"}
+    assert offered["withdrawn"] == {"withdrawn"}
+    assert offered["supplement"] == {"supplement", "lapse_supplement"}
+    assert offered["fee"] == {"fee", "lapse_fee"}
+    assert {"record_corrected", "record_not_corrected", "record_referred"} <= {
+        code.removeprefix("answer:") for code in offered["record"]
+    }
+    assert "answer:complaint_upheld" in offered["complaint"]
+    assert offered["accepted"] >= {"extension", "consult_third_party", "ask_reasons", "delay", "fee"}
+    assert not {"fee", "delay", "ask_reasons", "consult_organ", "answer:internal"} & offered["old"]
+    assert not [code for code in offered["accepted"] if code.startswith("correct:")]
+
+
+def test_a_receipt_of_an_unconfirmed_arrival_gives_a_provisional_day(agency: Agency, wang: Account) -> None:
+    # arrived on Monday 4 March 2024: 20 working days end on 1 April
+    letter = drafted(case(agency, received_on=None), "receipt", wang)
+    assert "您通过网络提出的申请，本机关已于2024年3月4日登记" in letter.body
+    assert "如以登记当日确认，答复期限为2024年4月1日" in letter.body
+    assert "为收到申请之日" in letter.body
+    assert "【待填" not in letter.body
+
+
+def test_numbers_go_on_after_the_last_and_begin_anew_each_year(agency: Agency, wang: Account) -> None:
+    days = (date(2024, 3, 20), date(2024, 12, 31), date(2025, 1, 2))
+    found = [letters.issue(refusal_of(agency, wang, day), on=day, by=wang, today=day).number for day in days]
+    assert found == ["〔2024〕第1号", "〔2024〕第2号", "〔2025〕第1号"]
+    other = make_agency("别的局", slug="other", telephone="1")
+    zhao = make_account("zhao", "caseworker", agency=other)
+    assert letters.issue(refusal(other, zhao), on=DAY, by=zhao, today=DAY).number == "〔2024〕第1号"
+
+
+def refusal_of(agency: Agency, by: Account, day: date) -> Letter:
+    letter = letters.draft(case(agency), "answer:state_secret", by=by, on=day, **REASON)
+    Letter.objects.filter(pk=letter.pk).update(created_at=f"{day}T01:00:00Z")
+    letter.refresh_from_db()
+    return letter
