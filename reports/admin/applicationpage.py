@@ -24,10 +24,10 @@ from reports.forms.casestep import ReasonForm
 from reports.models import Account, Application
 from reports.models.applicant import Applicant
 from reports.models.encrypted import Unreadable, seal, unseal
-from reports.queries import casepage, caserules, cases
+from reports.queries import access, casepage, caserules, cases
 from reports.queries.access import has_permission
 from reports.queries.casecalendar import calendar as present_calendar
-from reports.services import assigning, personal
+from reports.services import assigning, disclosing, personal
 from reports.services.revisions import Refused
 
 CODE = "case_code"
@@ -65,6 +65,7 @@ class CasePages(ModelAdmin):
             "page": page,
             "offers": offered(page.allowed) if self._may_work(request, application) else [],
             "may_work": self._may_work(request, application),
+            "can_disclose": self._can_disclose(request, application),
             "may_export": has_permission(request.user, "reports.export_application", application),
             "applicant": _shown(masked_of(application)),
             "earlier": casepage.earlier(
@@ -76,6 +77,11 @@ class CasePages(ModelAdmin):
             "letters": application.letters.order_by("-pk"),
         }
         return TemplateResponse(request, "admin/reports/application/case.html", context)
+
+    def _can_disclose(self, request: HttpRequest, application: Application) -> bool:
+        """Whether they may file the answer in the catalogue, and it can be."""
+        is_theirs = access.may(request.user, Action.WRITE_DOCUMENT, application.agency_id)
+        return is_theirs and self._may_work(request, application) and disclosing.may_be_filed(application)
 
     def unmask_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """GET asks why; POST shows the applicant's data on that one answer, which nobody keeps."""
