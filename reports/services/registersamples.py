@@ -167,7 +167,7 @@ def _answered(applicant: str, received: date, answered: date, row: str, turn: in
         steps = [Step(StepKind.ASK_SUPPLEMENT, asked, until=until), Step(StepKind.SUPPLEMENT, came)]
     code = outcome.code if outcome.step == StepKind.ANSWER else ""
     steps.append(Step(outcome.step, answered, outcome=code))
-    channel = tuple(Channel)[turn % len(Channel)].value
+    channel = tuple(Channel)[turn // 2 % len(Channel)].value
     return Planned(applicant, channel, received, received, tuple(steps))
 
 
