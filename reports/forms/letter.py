@@ -77,8 +77,8 @@ class DraftForm(_Plain):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField"}),
         help_text=_(
-            "A line each paragraph; the first addresses somebody and ends with “：”. Agency and date are set "
-            "under it by themselves."
+            "A line each paragraph; the first addresses somebody and ends with a colon. Agency and date are "
+            "set under it by themselves."
         ),
         error_messages={"required": EMPTY},
     )

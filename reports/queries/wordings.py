@@ -63,7 +63,7 @@ def fault(code: str, text: str) -> str:
         names = ", ".join(f"{{{name}}}" for name in missing)
         return _("A letter of this kind must give: %(names)s.") % {"names": names}
     if not text.strip().splitlines()[0].rstrip().endswith("："):
-        return _("The first line addresses somebody and ends with “：”.")
+        return _("The first line addresses somebody and ends with a colon.")
     return ""
 
 

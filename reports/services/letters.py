@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from reports.domain.casework.letters import To, marks_in
 from reports.domain.casework.states import NotAllowed
 from reports.domain.casework.steps import StepKind
+from reports.domain.casework.transitions import State
 from reports.domain.roles import Action
 from reports.models import Account, Agency, Application, CaseFile, CaseStep, Letter
 from reports.models.application import Way
@@ -276,7 +277,21 @@ def _demand_sound(row: Letter, on: date, today: date) -> None:
     if missing:
         names = "、".join(blanks[name].label for name in missing)
         raise Refused(_("Still to be filled in: %(names)s.") % {"names": names})
+    _demand_own_answer(row)
     _demand_present_remedy(row, on)
+
+
+def _demand_own_answer(row: Letter) -> None:
+    """A case that was answered gets the letter of that answer, or of its correction, and no other."""
+    _template, outcome = letters.template_of(row.code)
+    standing = casestanding.read(row.application).standing
+    if outcome is None or standing.state != State.ANSWERED:
+        return
+    given = {each.outcome for each in standing.corrections}
+    if row.code.startswith("answer:"):
+        given.add(standing.outcome)
+    if outcome.code not in given:
+        raise Refused(_("The case was answered otherwise. Record the correction with its letter."))
 
 
 def _demand_present_remedy(row: Letter, on: date) -> None:

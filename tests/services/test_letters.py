@@ -384,3 +384,17 @@ def refusal_of(agency: Agency, by: Account, day: date) -> Letter:
     Letter.objects.filter(pk=letter.pk).update(created_at=f"{day}T01:00:00Z")
     letter.refresh_from_db()
     return letter
+
+
+def test_an_answered_case_gets_no_letter_of_another_answer(agency: Agency, wang: Account) -> None:
+    application = case(agency)
+    first = drafted(application, "answer:state_secret", wang, **REASON)
+    other = drafted(application, "answer:does_not_exist", wang, reason="经检索没有")
+    letters.issue_with_step(first, on=DAY, by=wang, today=DAY)
+    with pytest.raises(Refused):
+        letters.issue(other, on=DAY, by=wang, today=DAY)
+    given = {"way": "见附件", "earlier_answer": "〔2024〕第1号", "correction_reason": "已解密"}
+    correction = drafted(application, "correct:disclosed", wang, **given)
+    with pytest.raises(Refused):
+        letters.issue(correction, on=DAY, by=wang, today=DAY)
+    letters.issue_with_step(correction, on=DAY, by=wang, today=DAY)
