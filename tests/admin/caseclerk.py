@@ -43,7 +43,7 @@ def filed(
     description: str = "2023年示例路改造工程的预算",
     kind: str = "application",
 ) -> Application:
-    """A case taken in by 孙, through the services."""
+    """A case taken in by 陈, through the services."""
     return applications.file(
         agency=agency,
         asked=Asked(kind, channel, "natural_person", description),
@@ -51,5 +51,5 @@ def filed(
         arrived_on=arrived_on,
         received_on=received_on,
         today=MONDAY,
-        by=make_account("sun", "caseworker", agency=agency),
+        by=make_account("chen", "caseworker", agency=agency),
     ).application

@@ -154,7 +154,8 @@ def test_a_case_of_another_agency_is_not_found_by_anything() -> None:
     client, *_rest = clerk()
     theirs = filed(make_agency("乙局", slug="yi"))
     for typed in (theirs.number, theirs.number[-5:], WHO["identity_number"], WHO["telephone"], WHO["email"]):
-        assert theirs.number not in text(client.post(reverse(FIND), {"text": typed})).replace(typed, "")
+        answer = client.post(reverse(FIND), {"text": typed})
+        assert answer.status_code == 200 and answer.context["found"] == []
 
 
 @pytest.mark.parametrize("typed", ["", "<script>alert(1)</script>", "'; drop table", "1" * 201, "\0"])
@@ -184,7 +185,7 @@ def test_several_cases_are_given_to_somebody_after_they_were_shown() -> None:
 
 
 def test_receipt_of_several_is_confirmed_on_one_day_and_one_refusal_stops_no_other() -> None:
-    client, sun, agency = clerk()
+    client, _sun, agency = clerk()
     ready = filed(agency, received_on=None)
     done = filed(agency)
     late = filed(agency, arrived_on=date(2024, 7, 12), received_on=None)
