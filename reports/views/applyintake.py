@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from reports.domain.refusal import Refused
 from reports.forms.apply import ApplyForm
@@ -29,9 +30,9 @@ def keep_files(request: HttpRequest, draft: ApplicationDraft) -> list[str]:
     """Keeps the files that were sent; why others were not, in sentences."""
     refused = []
     for upload in request.FILES.getlist("files"):
+        if not throttle.passes(applyguard.FILES, request):
+            return [*refused, _("Too much was sent from your network within an hour. Try again later.")]
         try:
-            if not throttle.passes(applyguard.FILES, request):
-                raise Refused("many-files", limit=applicationdrafts.MOST_FILES)
             applicationdrafts.add_file(draft, upload.name or "", upload)
         except Refused as why:
             refused.append(refusals.sentence(why))

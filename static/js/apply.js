@@ -52,18 +52,31 @@
 
   const told = document.getElementById("kept");
   let isLeaving = false;
-  form.addEventListener("submit", () => { isLeaving = true; });
+  let saving = null;
+  form.addEventListener("submit", () => { isLeaving = true; saving?.abort(); });
+  window.addEventListener("pageshow", () => { isLeaving = false; });
   async function save() {
     if (isLeaving) { return; }
+    saving = new AbortController();
     const body = new FormData(form);
     body.delete("files");
     body.append("keep", "");
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Kept-By": "script" } });
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Kept-By": "script" }, signal: saving.signal });
       told.textContent = answer.status === 204 ? told.dataset.kept : "";
     } catch { told.textContent = ""; }
   }
   form.addEventListener("input", later(save, SAVE_AFTER));
+
+  // Files that would be refused are told of before they are sent; the server looks at them all the same.
+
+  const files = form.elements.files;
+  files.addEventListener("change", () => {
+    const isTooMuch = files.files.length > Number(files.dataset.most) || [...files.files].some((file) => file.size > 10 * 2 ** 20);
+    const warning = document.getElementById("files-too-much");
+    warning.textContent = isTooMuch ? files.dataset.tooMuch : "";
+    if (isTooMuch) { files.value = ""; }
+  });
 
   // What organisations alone fill in
 

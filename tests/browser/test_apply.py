@@ -130,6 +130,17 @@ def test_every_page_of_applying_is_sound_in_both_languages_and_in_large_print(op
     assert wrong == {}
 
 
+def test_a_file_that_is_too_large_is_told_of_before_it_is_sent(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page(FORM)
+    large = tmp_path / "大.txt"
+    large.write_bytes(b"x" * (10 * 2**20 + 1))
+    page.get_by_label("文件").set_input_files(large)
+    expect(page.get_by_text("没有添加：最多 5 个文件")).to_be_visible()
+    large.write_bytes(b"x" * 10 * 2**20)
+    page.get_by_label("文件").set_input_files(large)
+    expect(page.get_by_text("没有添加：最多 5 个文件")).to_be_hidden()
+
+
 def test_what_is_pressed_is_large_enough_for_a_finger(open_page: OpenPage) -> None:
     page = open_page(FORM, size=PHONE)
     small = page.evaluate(

@@ -282,6 +282,15 @@ def test_a_network_that_saves_too_often_is_stopped_and_told(
     assert "2023年示例路改造工程的预算" in answer.content.decode()
 
 
+def test_a_network_that_sends_too_many_files_is_stopped_and_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applyguard, "FILES", Limit("test-files", 1, timedelta(hours=1)))
+    answer = with_files(client, text_file("甲.txt"), text_file("乙.txt"), text_file("丙.txt"))
+    assert errors(answer).count("您所在的网络一小时内提交过多") == 1
+    assert DraftFile.objects.count() == 1
+
+
 def test_a_network_begins_only_so_many_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(applyguard, "BEGINNINGS", Limit("test-begins", 2, timedelta(hours=1)))
     assert [filled(Client()).status_code for _ in range(3)] == [302, 302, 429]
