@@ -19,6 +19,8 @@ PART = 200
 """Things that are read at a time."""
 REPORT, AGENCY = "report", "agency"
 """Kinds beside those of documents (`data/kinds.toml`)."""
+APART = "\n\n"
+"""Between texts that do not belong together: no phrase is found across it."""
 REPORTS_COLUMN = "annual-reports"
 
 
@@ -95,14 +97,17 @@ def reports(rows: QuerySet[Report], around: Surroundings) -> Iterator[Entry]:
     """Those reports; hand in standing ones only."""
     for part in _parts(rows.select_related("agency").prefetch_related("chapters", "cells", "attachments")):
         for report in part:
-            words = searchtexts.words_of(report, report.chapters.all())
-            figures = searchtexts.figures_of(report, report.cells.all())
-            files = "\n".join(file.title for file in report.attachments.all())
+            parts = (
+                searchtexts.around_report(report),
+                searchtexts.words_of(report, report.chapters.all()),
+                searchtexts.figures_of(report, report.cells.all()),
+                *(file.title for file in report.attachments.all()),
+            )
             yield Entry(
                 key=f"report:{report.pk}",
                 kind=REPORT,
                 title=report.title,
-                body=f"{words}\n\n{figures}\n\n{files}",
+                body=APART.join(parts),
                 agencies=around.lineages.get(report.agency_id, ()),
                 category=REPORTS_COLUMN,
                 year=report.year,
@@ -124,7 +129,9 @@ def versions(rows: QuerySet[DocumentVersion], around: Surroundings) -> Iterator[
                 key=f"document:{version.document_id}",
                 kind=version.kind,
                 title=version.title,
-                body="\n\n".join((searchtexts.words_of_version(version), *attached)),
+                body=APART.join(
+                    (searchtexts.around_version(version), searchtexts.words_of_version(version), *attached)
+                ),
                 agencies=around.lineages.get(version.agency_id, ()),
                 category=around.columns.get(version.category_id, ""),
                 year=(version.made_on or timezone.localdate(version.published_at)).year,

@@ -93,7 +93,11 @@ def _reports(pks: Collection[int], query: Query) -> dict[str, Find]:
         return {}
     rows = Report.objects.current().filter(pk__in=pks).select_related("agency").prefetch_related("chapters")
     words = {report: searchtexts.words_of(report, report.chapters.all()) for report in rows}
-    lacking = {report.pk: report for report, text in words.items() if _missing(query, text, report.title)}
+    lacking = {
+        report.pk: report
+        for report, text in words.items()
+        if _missing(query, text, report.title, searchtexts.around_report(report))
+    }
     cells: defaultdict[int, list[StatCell]] = defaultdict(list)
     for cell in StatCell.objects.filter(report__in=lacking) if lacking else ():
         cells[cell.report_id].append(cell)
@@ -129,7 +133,7 @@ def _documents(pks: Collection[int], query: Query) -> dict[str, Find]:
     lacking = {
         version.pk: version
         for version, text in words.items()
-        if _missing(query, text, version.title, version.document_number, version.index_number)
+        if _missing(query, text, searchtexts.around_version(version), *_heads(version))
     }
     files = _files(lacking)
     today = timezone.localdate()
@@ -197,7 +201,7 @@ def _agencies(pks: Collection[int], query: Query) -> dict[str, Find]:
             pieces=_title(agency.name, query),
             address=reverse("agency-detail", args=[agency.slug]),
             agency=agency,
-            parts=tuple(part for part in _parts(query, text, ()) if any(p.is_marked for p in part.pieces)),
+            parts=_parts(query, text, ()) if _missing(query, agency.name) else (),
         )
     return found
 
@@ -215,7 +219,7 @@ def _parts(
     """The passages that answer: of the page, then of what else there is; without any the beginning."""
     folding = searchengine.folding()
     needles: tuple[Needle, ...] = query.needles
-    own = passages(text, needles, folding, width=WIDTH, most=2) if needles else []
+    own = passages(text, needles, folding, width=WIDTH, most=min(len(needles), 2)) if needles else []
     parts = [_part(one) for one in own if one.marks]
     for name, words in others:
         if len(parts) > 2:
@@ -245,6 +249,10 @@ def pieces(text: str, marked: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
         last = end
     found.append(Piece(text[last:]))
     return tuple(piece for piece in found if piece.text)
+
+
+def _heads(version: DocumentVersion) -> tuple[str, ...]:
+    return version.title, version.document_number, version.index_number
 
 
 def _opening(version: DocumentVersion) -> str:

@@ -15,11 +15,14 @@ from reports.queries import cataloguedata, statforms
 from reports.writers.exact import exact
 
 
+def around_report(report: Report) -> str:
+    """What stands around a report on its page: whose it is and of which year."""
+    return _lines(report.agency.name, f"{report.year}年度")
+
+
 def words_of(report: Report, chapters: Iterable[Chapter]) -> str:
-    """What a report says in words, its year and agency in front."""
+    """What a report says in words."""
     return _lines(
-        report.agency.name,
-        f"{report.year}年度",
         report.preamble,
         *(f"{chapter}\n{chapter.text}" for chapter in chapters),
         report.closing,
@@ -50,24 +53,21 @@ def _rows(table: str, block: Block, values: Mapping[CellKey, Decimal]) -> Iterat
         yield f"{row.label}：{'，'.join(said)}" if said else row.label
 
 
-def words_of_version(version: DocumentVersion) -> str:
-    """What a document says on its page, besides title and numbers."""
-    kind = cataloguedata.all_kinds().get(version.kind)
+def around_version(version: DocumentVersion) -> str:
+    """What stands around a document on its page besides title and numbers: whose it is, what it is about."""
     theme = cataloguedata.all_themes().get(version.theme)
+    return _lines(version.agency.name, version.issued_by, theme.title if theme else version.theme)
+
+
+def words_of_version(version: DocumentVersion) -> str:
+    """What a document says."""
+    kind = cataloguedata.all_kinds().get(version.kind)
     said = (
         f"{one.label}：{one.shown(version.fields[one.code])}"
         for one in (kind.fields if kind else ())
         if one.is_public and version.fields.get(one.code)
     )
-    return _lines(
-        version.agency.name,
-        version.issued_by,
-        version.keywords,
-        theme.title if theme else version.theme,
-        version.summary,
-        *said,
-        version.body_text,
-    )
+    return _lines(version.summary, version.body_text, *said, version.keywords)
 
 
 def words_of_file(version: DocumentVersion, title: str, name: str, text: str) -> str:

@@ -13,7 +13,7 @@ from functools import reduce
 from operator import or_
 from threading import Event as Signal
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.db.models import Q
 from django.utils import timezone
 
@@ -109,7 +109,7 @@ def _caught_up(at: int) -> int:
 
 def keep_following(stop: Signal) -> None:
     """Follows until told to stop, whatever happens; once a night the index is built anew."""
-    pause = 0.0
+    pause, faults = 0.0, 0
     while not stop.wait(pause):
         pause = PAUSE
         try:
@@ -117,14 +117,17 @@ def keep_following(stop: Signal) -> None:
             follow(stop)
             if is_due(searchengine.built_at(), timezone.now()):
                 rebuild(stop)
+            faults = 0
         except Stopped:
-            return
+            break
         except WriterBusy:
             pass  # another worker of this machine does it
         except Exception:
-            logger.exception("The search index could not follow; it will be tried again.")
-            pause = PAUSE_AFTER_FAULT
-    close_old_connections()
+            faults += 1
+            if faults > 1:  # a database that is busy for once is no news
+                logger.exception("The search index could not follow; it will be tried again.")
+                pause = PAUSE_AFTER_FAULT
+    connections.close_all()
 
 
 def is_due(built: datetime | None, now: datetime) -> bool:
