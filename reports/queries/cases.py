@@ -5,6 +5,7 @@ Nothing here asks what somebody may see: callers hand in rows already limited, o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,6 +35,8 @@ MOST = 100
 """Cases that a search shows."""
 LONGEST = 200
 """Signs of what is searched for that are looked at."""
+SERIAL = re.compile("[0-9]{1,7}")
+"""The end of a receipt number: a number alone in any year."""
 SEALED = (
     *("description", "reference"),
     *("identity_kind", "identity_number", "representative", "contact", "telephone", "email", "address"),
@@ -149,7 +152,7 @@ def found(
     ids: set[int] = set()
     for rows in (
         seen.filter(number=number or plain),
-        seen.filter(number__endswith=plain) if plain.isascii() and plain.isdecimal() else seen.none(),
+        seen.filter(serial=int(plain)) if SERIAL.fullmatch(plain) else seen.none(),
         seen.filter(register_number=plain) if plain else seen.none(),
         seen.filter(applicant__identity_index__in=keyed_indexes(plain, "identity")),
         access.limited(of_contact, account, Action.VIEW_APPLICATION),

@@ -50,8 +50,8 @@ def test_a_day_off_moves_the_cases_counted_over_it_once_that_is_written() -> Non
     assert case.due_on == date(2024, 7, 30)
     told = Event.objects.get(act="recomputed")
     assert told.subject_id == case.pk and told.changes["due_on"] == ["2024-07-29", "2024-07-30"]
-    before.refresh_from_db()
-    assert before.due_on == date(2024, 7, 2)
+    ended_before.refresh_from_db()
+    assert ended_before.due_on == date(2024, 7, 2)
 
 
 def test_a_day_is_set_once_changed_and_left_to_the_calendar_again() -> None:
