@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.domain.casework.letters import To, marks_in
@@ -249,6 +250,7 @@ def _issued_with_step(letter: Letter, on: date, by: Account, today: date, given:
         outcome=outcome.code if outcome else "",
         ref=ref,
         detail=detail,
+        note=row.title,
     )
     row.step = step
     _saved(row, "step")
@@ -299,7 +301,7 @@ def _demand_present_remedy(row: Letter, on: date) -> None:
     template, outcome = letters.template_of(row.code)
     line = outcome.row if outcome else template.row
     own = letterrules.own_words(row.agency_id)
-    then = letterfacts.remedy_of(row.code, line, row.created_at.date(), own) if line else None
+    then = letterfacts.remedy_of(row.code, line, timezone.localdate(row.created_at), own) if line else None
     now = letterfacts.remedy_of(row.code, line, on, own) if line else None
     if then and now and then.text != now.text and then.text in row.body:
         raise Refused(
