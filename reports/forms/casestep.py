@@ -124,7 +124,7 @@ class StepForm(VersionedForm):
                 _("How the fee is counted"), WAYS_TO_CHARGE, widget=forms.RadioSelect, initial="items"
             ),
             "pages": forms.IntegerField(
-                label=_("Pages"),
+                label=_("Number of pages"),
                 required=False,
                 min_value=1,
                 max_value=1_000_000,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.domain.casework import receipt
 from reports.forms.casestep import day_box
-from reports.forms.refusable import RefusableForm
+from reports.forms.refusable import RefusableForm, without_ways_beside
 from reports.models import Application, Dispute
 
 
@@ -43,6 +43,9 @@ class DisputeForm(RefusableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("agency", "after"):
+            if name in self.fields:
+                without_ways_beside(self.fields[name])
         if "case" in self.fields and self.instance.pk and self.instance.application_id:
             self.fields["case"].initial = self.instance.application.number
 

@@ -72,7 +72,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One duty beside the answer. `state`: "open", "done", "over"."""
+    """One duty beside the answer. `state`: "open", "done", "over", "past" (no longer possible)."""
 
     words: str
     due: date | None
@@ -221,6 +221,8 @@ def _stretches(found: Deadline | None) -> tuple[Stretch, ...]:
 
 def _duty(term: Term, on: date) -> Duty:
     state = "over" if term.is_over(on) else "done" if term.done_on else "open"
+    if term.code == "supplement_notice" and state == "over":
+        state = "past"  # nothing was missed: a supplement need not be asked for
     article = term.article_en if casewords.is_english() else term.article
     return Duty(str(TERMS[term.code]) % {"ref": term.ref}, term.due, term.done_on, state, article)
 

@@ -11,7 +11,7 @@ from reports.domain.roles import Role
 from reports.domain.statform.definition import Form
 from reports.models import Agency, Category, Event, Report
 from reports.models.appointment import ROLE_NAMES
-from reports.queries import documentchanges, statforms
+from reports.queries import documentchanges, logcases, statforms
 from reports.queries.changes import Change, field_name
 
 NAMES: dict[str, str | Promise] = {
@@ -58,6 +58,8 @@ def form_of(kind: str, pk: int | None) -> tuple[Form | None, int]:
 
 def changes(event: Event, form: Form | None, year: int) -> tuple[Change, ...]:
     """What it changed, in the active language; without a form its figures keep their codes."""
+    if event.subject_kind in logcases.KINDS:
+        return logcases.changes(event)
     return tuple(
         Change(_name(event, name, form, year), _value(name, str(before)), _value(name, str(after)))
         for name, (before, after) in event.changes.items()
