@@ -23,6 +23,10 @@ SAMPLES_REVIEW = "samples-review"
 """Reviews and publishes the samples: a second account, since the road is the same for them."""
 WORKER = "worker"
 """Takes off the schedule what may not be published when its time has come. It has no rights."""
+EXCHANGE = "exchange"
+"""Writes what is taken over from another portal, as it stands there."""
+EXCHANGE_RELEASE = "exchange-release"
+"""Publishes and withdraws the same: it was reviewed where it comes from."""
 
 SYSTEM: Mapping[str, frozenset[Action]] = {
     IMPORTER: frozenset({Action.WRITE_REPORT, Action.WRITE_DOCUMENT}),
@@ -31,6 +35,8 @@ SYSTEM: Mapping[str, frozenset[Action]] = {
         {Action.REVIEW_REPORT, Action.PUBLISH_REPORT, Action.REVIEW_DOCUMENT, Action.PUBLISH_DOCUMENT}
     ),
     WORKER: frozenset(),
+    EXCHANGE: frozenset({Action.WRITE_DOCUMENT}),
+    EXCHANGE_RELEASE: frozenset({Action.REVIEW_DOCUMENT, Action.PUBLISH_DOCUMENT}),
 }
 """The portal's own accounts → what they may do, at every agency."""
 

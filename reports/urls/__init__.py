@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from reports.models.report import ReportKind
 from reports.sitemaps import SECTIONS
-from reports.urls import applications, catalogue, progress, register, search
+from reports.urls import applications, catalogue, exchange, progress, register, search
 from reports.urls.reach import asking, public
 from reports.views import agencies, calendar, downloads, gallery, home, machines, reports, verify
 
@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *catalogue.urlpatterns,
     *search.urlpatterns,
     *register.urlpatterns,
+    *exchange.urlpatterns,
     path("robots.txt", public(machines.robots, seconds=3600), name="robots"),
     path(
         "sitemap.xml",
