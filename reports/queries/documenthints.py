@@ -35,7 +35,19 @@ def of(document: Document) -> list[Hint]:
     return found[:MOST]
 
 
+def in_words(document: Document) -> list[Hint]:
+    """Those in its own words only, also of one that is not stored yet; no query."""
+    return [hint for place, text in _words(document) for hint in found_in(place, text)][:MOST]
+
+
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    yield from _words(document)
+    for kept in document.files.filter(removed_at=None):
+        yield _("attachment"), f"{kept.title} {kept.name}"
+        yield _("text of the attachment “%(name)s”") % {"name": kept.name}, kept.text[:LONGEST]
+
+
+def _words(document: Document) -> Iterator[tuple[str, str]]:
     content = content_of(document)
     for name in TEXTS:
         yield field_name(name), content[name]
@@ -44,19 +56,14 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
         yield kindwords.label(one), content["fields"].get(one.code, "")
     yield field_name("body"), content["body_text"]
     yield field_name("change_note"), document.change_note
-    for kept in document.files.filter(removed_at=None):
-        yield _("attachment"), f"{kept.title} {kept.name}"
-        yield _("text of the attachment “%(name)s”") % {"name": kept.name}, kept.text[:LONGEST]
 
 
 def _names_in_files(document: Document) -> Iterator[Hint]:
     """A masked name that an attachment tells all the same."""
-    kind = cataloguedata.kind(document.kind)
-    names = [
-        one for name in hidden_names(kind, document.fields) for one in masking.each(name) if len(one) > 1
-    ]
+    names = hidden_names(cataloguedata.kind(document.kind), document.fields)
     for kept in document.files.filter(removed_at=None) if names else ():
-        for name in names:
-            if name in f"{kept.title} {kept.name} {kept.text}":
-                place = _("text of the attachment “%(name)s”") % {"name": masking.without([name], kept.name)}
-                yield Hint(place, str(KINDS["name"]), masking.masked(name), "", "")
+        text = f"{kept.title} {kept.name} {kept.text}"
+        found = {"".join(text[start:end].split()) for start, end in masking.places(names, text)}
+        for name in sorted(found):
+            place = _("text of the attachment “%(name)s”") % {"name": masking.without(names, kept.name)}
+            yield Hint(place, str(KINDS["name"]), masking.masked(name), "", "")

@@ -76,9 +76,7 @@ def revise(
         demand_right(Action.WRITE_DOCUMENT, fields["agency"], by)
     _demand_fixed(row, fields)
     done = documentcleaning.put(row, fields)
-    changes = {name: (_text(old), _text(new)) for name, (old, new) in done.items() if name not in UNTOLD}
-    if "body" in done:
-        changes["body_length"] = (str(len(done.get("body_text", ("", ""))[0])), str(len(row.body_text)))
+    changes = told_of(row, done)
     if links is not None:
         changes |= _put_links(row, links, by)
     if files is not None:
@@ -92,6 +90,14 @@ def revise(
 
 UNTOLD = frozenset({"body", "body_text", "due_on", "is_erasable", "address"})
 """Changes that the log tells otherwise, or that follow from others."""
+
+
+def told_of(row: Document, done: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[str, str]]:
+    """What the Event of an edit tells of what `documentcleaning.put` did: the body by its length only."""
+    changes = {name: (_text(old), _text(new)) for name, (old, new) in done.items() if name not in UNTOLD}
+    if "body" in done:
+        changes["body_length"] = (str(len(done.get("body_text", ("", ""))[0])), str(len(row.body_text)))
+    return changes
 
 
 @transaction.atomic

@@ -88,9 +88,14 @@ def saved(row: Document, *fields: str) -> None:
 
 def told(row: Document, act: Act, *, by: Account, reason: str = "", changes: Changes | None = None) -> Event:
     """Writes the Event of an act; of an erasable kind never what was written, only which field."""
+    return events.record(act, by=by, subject=row, reason=reason, changes=tellable(row, changes))
+
+
+def tellable(row: Document, changes: Changes | None) -> Changes | None:
+    """What of these changes the log may hold for ever."""
     if row.is_erasable and changes:
-        changes = {name: (_untold(name, old), _untold(name, new)) for name, (old, new) in changes.items()}
-    return events.record(act, by=by, subject=row, reason=reason, changes=changes)
+        return {name: (_untold(name, old), _untold(name, new)) for name, (old, new) in changes.items()}
+    return changes
 
 
 def _untold(name: str, text: str) -> str:

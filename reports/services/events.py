@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -74,6 +74,34 @@ def record(
     event.digest = digest(event.previous, event.hashed)
     event.save(force_insert=True)
     return event
+
+
+@transaction.atomic
+def record_each(
+    act: str, *, by: Account, agency: Agency, rows: Iterable[tuple[Model, Changes | None]]
+) -> list[Event]:
+    """Adds an Event for each of many things of one agency, as `record` would one by one; three statements."""
+    previous, made = _last(), []
+    role, now, address = ",".join(access.roles_at(by, agency.pk)), timezone.now(), _address.get()
+    for subject, changes in rows:
+        event = Event(
+            sequence=previous.sequence + 1 if previous else 1,
+            act=str(act),
+            at=now,
+            by=by,
+            role=role,
+            address=address,
+            subject_kind=str(subject._meta.model_name),
+            subject_id=subject.pk,
+            subject_name=_name_of(subject),
+            agency_id=agency.pk,
+            changes={name: [masked(text) for text in pair] for name, pair in (changes or {}).items()},
+            previous=previous.digest if previous else GENESIS,
+        )
+        event.digest = digest(event.previous, event.hashed)
+        made.append(event)
+        previous = event
+    return Event.objects.bulk_create(made, batch_size=500)
 
 
 def _last() -> Event | None:
