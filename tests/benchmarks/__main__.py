@@ -23,7 +23,7 @@ from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from tests.benchmarks import imports, material, searching  # noqa: E402
+from tests.benchmarks import cases, imports, material, searching  # noqa: E402
 from tests.benchmarks.timing import Case, Cost, measure  # noqa: E402
 
 EMPTY = Case("empty view", "/empty/")
@@ -53,6 +53,7 @@ def main() -> None:
         listed = Case(f"list, 20 rows among {count:,} reports", "/reports/")
         show(f"With {count:,} reports", measure((EMPTY, listed, Case("home", "/"))))
     imports.show()
+    cases.show()
     searching.show()
     SCRATCH.cleanup()
 
