@@ -11,3 +11,4 @@ urlpatterns = i18n_patterns(
     path("", include("reports.urls")),
     prefix_default_language=False,
 )
+handler404 = "reports.views.documents.not_found"
