@@ -184,6 +184,8 @@ def _sentence(found: Reason) -> str:
             "not counted.",
             found.not_counted,
         )
+    if found.values.get("open"):
+        return _awaited(found.code)
     return {
         "supplement": _(
             "A supplement was asked for on %(start)s and came on %(end)s: the count begins anew after that "
@@ -207,6 +209,18 @@ def _sentence(found: Reason) -> str:
             "counted."
         ),
     }[found.code]
+
+
+def _awaited(code: str) -> str:
+    if code == "fee":
+        return _(
+            "A fee was notified on %(start)s and may be paid until %(end)s: the count begins anew after the "
+            "payment. The %(lost)s working days before do not count."
+        )
+    return _(
+        "A supplement was asked for on %(start)s and may come until %(end)s: the count begins anew after it. "
+        "The %(lost)s working days before do not count."
+    )
 
 
 def _run(found: Reason) -> str:

@@ -56,6 +56,16 @@ def test_every_stretch_of_a_deadline_is_a_sentence_with_its_article(code: str, l
     assert ("第三十三条" if language == "zh-hans" else "article 33") in article
 
 
+@pytest.mark.parametrize("code", ["supplement", "fee"])
+def test_what_has_not_come_yet_is_not_said_to_have_come(code: str) -> None:
+    law = ("《条例》", "Regulations", "第三十条", "article 30", "read")
+    values = {"lost": "6", "open": "yes"}
+    found = Reason(code, date(2026, 11, 18), date(2026, 12, 2), *law, not_counted=10, values=values)
+    sentence = casewords.reason(found)
+    assert "，2026年12月2日收到补正" not in sentence and "2026年12月2日缴费" not in sentence
+    assert "2026年12月2日" in sentence and "6个工作日不计入" in sentence
+
+
 def test_every_state_party_and_outcome_has_a_name() -> None:
     assert all(casewords.state(state) and casewords.plain_state(state) for state in State)
     assert all(casewords.party(party) for party in Party)

@@ -35,7 +35,8 @@ class Reason:
 
     Codes: "received"; "answer" and "extension" (the clock runs, `counted` working days of the period);
     "pause" (`not_counted` working days, `values["why"]`); "supplement" and "fee" (the applicant was
-    asked on `start`; the clock begins anew after `end`, `values["lost"]` working days had run); "delay"
+    asked on `start`; the clock begins anew after `end`, `values["lost"]` working days had run; with
+    `values["open"]` it has not come yet, and `end` is the last day for it); "delay"
     (to the stated day). Without effect, on the day `start`: "supplement_notice_late" (asked after its 7
     working days; still counts anew), "too_late" (the step `values["step"]` came after the due day),
     "no_ground" (this version of the law knows no such step), "too_long" (an extension of more than the
@@ -247,7 +248,9 @@ class _Count:
         waiting = self._waiting()
         if waiting and self.clock.suspended:
             until = waiting.until or waiting.since
-            self.clock = _Clock(until, notes=[*self.clock.notes, self._void(self.clock.suspended, until)])
+            void = self._void(self.clock.suspended, until)
+            void = replace(void, values={**void.values, "open": "yes"})
+            self.clock = _Clock(until, notes=[*self.clock.notes, void])
         found = self._reasons()
         due = found[-1].end
         own = [each.end for each in found if each.code == "answer"]
