@@ -41,7 +41,7 @@ class Dossier:
 
 
 def of(application: Application, *, on: date, has_internal: bool) -> Dossier:
-    """Everything of the case; papers marked internal only where asked for. Raises BrokenCase, NoLaw."""
+    """Everything of the case; papers marked internal only where asked for."""
     files = application.files.select_related("added_by").order_by("added_at", "pk")
     if not has_internal:
         files = files.exclude(role=FileRole.INTERNAL)

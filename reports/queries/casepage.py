@@ -5,7 +5,7 @@ Who applied is no part of it: that is `services.personal`'s to mask or tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.domain import comparing
+from reports.domain.casework.calendar import Calendar
 from reports.domain.casework.deadline import Deadline, days_left
+from reports.domain.casework.limits import NoLaw
 from reports.domain.casework.outcomes import HOME
-from reports.domain.casework.states import Refusal, allowed, check
-from reports.domain.casework.steps import Step, StepKind
+from reports.domain.casework.standing import BrokenCase, fold
+from reports.domain.casework.states import Facts, Refusal, allowed, check
+from reports.domain.casework.steps import Matter, Step, StepKind
 from reports.domain.casework.terms import Term
 from reports.domain.casework.transitions import Who
 from reports.domain.statform.definition import CellKey
@@ -123,6 +126,7 @@ class CasePage:
     loose_files: tuple[CaseFile, ...]
     disputes: tuple[Dispute, ...]
     allowed: tuple[StepKind, ...]
+    is_broken: bool
 
     @property
     def state(self) -> str:
@@ -151,11 +155,15 @@ class CasePage:
 
 
 def of(application: Application, *, on: date) -> CasePage:
-    """The page as it stands on that day. Five queries. Raises BrokenCase, NoLaw."""
+    """The page as it stands on that day. Five queries.
+
+    Steps that contradict each other (they never passed the gate) are shown, so that the wrong one can be
+    struck; nothing is read off them and nothing else is offered.
+    """
     days = present_calendar()
     rows = list(application.steps.select_related("by", "struck_by").order_by("number"))
     steps = tuple(row.step for row in rows if row.struck_at is None)
-    reading = casestanding.of_steps(steps, casestanding.Matter(application.kind), days)
+    reading, is_broken = _read(steps, Matter(application.kind), days)
     files = list(application.files.select_related("added_by").order_by("pk"))
     found = reading.deadline
     return CasePage(
@@ -168,8 +176,16 @@ def of(application: Application, *, on: date) -> CasePage:
         entries=_entries(rows, files),
         loose_files=tuple(file for file in files if file.step_id is None),
         disputes=tuple(application.disputes.order_by("filed_on", "pk")),
-        allowed=allowed(reading.steps, reading.facts, on, who=Who.STAFF),
+        allowed=() if is_broken else allowed(reading.steps, reading.facts, on, who=Who.STAFF),
+        is_broken=is_broken,
     )
+
+
+def _read(steps: Sequence[Step], matter: Matter, days: Calendar) -> tuple[Reading, bool]:
+    try:
+        return casestanding.of_steps(steps, matter, days), False
+    except (BrokenCase, NoLaw):
+        return Reading((), fold(()), None, (), Facts(matter=matter)), True
 
 
 def earlier(application: Application, rows: Iterable[Application]) -> tuple[Earlier, ...]:

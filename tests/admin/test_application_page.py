@@ -12,14 +12,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from reports.domain.casework.steps import StepKind
+from reports.domain.casework.steps import Step, StepKind
 from reports.models import Application, CaseFile, Event
 from reports.services import casefiles, casework
 from reports.services.applications import opened
 from tests.admin.caseclerk import MONDAY, clerk, filed, stop_clock
 from tests.admin.door import prove
 from tests.admin.pages import text
-from tests.casefactories import WHO
+from tests.casefactories import WHO, add_step
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +274,16 @@ def test_the_page_costs_the_same_however_long_the_case_is(django_assert_max_num_
         add(client, case, f"{number}.txt", str(number).encode())
     with django_assert_max_num_queries(count):
         client.get(at(case))
+
+
+def test_a_case_whose_steps_contradict_each_other_still_opens_so_that_the_wrong_one_is_struck() -> None:
+    client, _sun, agency = clerk()
+    case = filed(agency)
+    wrong = add_step(case, Step(StepKind.SUPPLEMENT, date(2024, 7, 9)))
+    answer = client.get(at(case))
+    assert "相互矛盾" in text(answer) and answer.context["offers"] == []
+    assert client.get(reverse("admin:reports_application_changelist")).status_code == 200
+    form = {"version": str(case.version), "reason": "误录"}
+    client.post(at(case, "strike", wrong.pk), form)
+    assert "相互矛盾" not in show(client, case)
+    assert client.get(at(case)).context["page"].deadline.due == date(2024, 7, 29)
