@@ -11,7 +11,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from reports.admin.applicationsteps import offered
 from reports.admin.scope import opened
@@ -20,6 +22,7 @@ from reports.domain.casework.deadline import provisional_deadline
 from reports.domain.casework.limits import NoLaw
 from reports.domain.roles import Action
 from reports.forms.casefile import AssignForm, PaperForm
+from reports.forms.caseperson import PersonForm
 from reports.forms.casestep import ReasonForm
 from reports.models import Account, Application
 from reports.models.applicant import Applicant
@@ -41,6 +44,7 @@ class CasePages(ModelAdmin):
         wrap = self.admin_site.admin_view
         routes = [
             path("<int:object_id>/unmask/", wrap(self.unmask_view), name="reports_application_unmask"),
+            path("<int:object_id>/applicant/", wrap(self.person_view), name="reports_application_person"),
             path("<int:object_id>/assign/", wrap(self.assign_view), name="reports_application_assign"),
             path("<int:object_id>/query-code/", wrap(self.code_view), name="reports_application_code"),
             path("<int:object_id>/slip/", wrap(self.slip_view), name="reports_application_slip"),
@@ -100,6 +104,28 @@ class CasePages(ModelAdmin):
             "fields": fields,
         }
         return TemplateResponse(request, "admin/reports/application/unmask.html", context)
+
+    @method_decorator(sensitive_post_parameters())
+    def person_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """GET asks what is to be corrected, beside what is held, masked; POST corrects it."""
+        application = opened(request, Application, object_id, Action.WORK_APPLICATION)
+        held = Applicant.objects.filter(application=application).first()
+        data = request.POST if request.method == "POST" else None
+        form = PersonForm(data, kind=held.identity_kind if held else "")
+        if form.is_valid():
+            try:
+                personal.correct_own_data(application, by=request.user, **form.given)
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, _("The applicant's data are corrected."))
+                return redirect("admin:reports_application_change", application.pk)
+        context = {
+            **self._context(request, application, _("Correct the applicant's data")),
+            "form": form,
+            "applicant": _shown(masked_of(application)),
+        }
+        return TemplateResponse(request, "admin/reports/application/person.html", context)
 
     def assign_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """POST gives the case to somebody, to nobody, or with `_take` to whoever asks."""

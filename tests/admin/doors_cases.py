@@ -78,6 +78,11 @@ def unmasked(client: Client, agency: Agency) -> str:
     return told(answer, WHO["identity_number"] in text(answer))
 
 
+def is_corrected(case: Application) -> bool:
+    """Whether the applicant's telephone is the new one."""
+    return case.applicant.telephone == "13900139000"
+
+
 def sent(name: str, make: Make, is_done: Callable[[Application], bool], *rest: str, **typed: str) -> Door:
     """A form sent to a page of a case."""
 
@@ -226,6 +231,7 @@ CASE_DOORS: dict[str, Door] = {
         "step", accepted, lambda case: case.state == "withdrawn", "withdraw", on="2024-03-05", note=""
     ),
     "strike step": struck,
+    "correct applicant": sent("person", accepted, is_corrected, telephone="13900139000"),
     "take case over": sent("assign", accepted, is_taken, _take="1"),
     "new query code": sent("code", accepted, lambda case: bool(case.query_code_hash)),
     "case file": file_taken,

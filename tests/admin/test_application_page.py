@@ -287,3 +287,30 @@ def test_a_case_whose_steps_contradict_each_other_still_opens_so_that_the_wrong_
     client.post(at(case, "strike", wrong.pk), form)
     assert "相互矛盾" not in show(client, case)
     assert client.get(at(case)).context["page"].deadline.due == date(2024, 7, 29)
+
+
+def test_an_applicants_data_are_corrected_without_being_shown_and_the_log_tells_the_fields_alone() -> None:
+    client, _sun, agency = clerk()
+    case = filed(agency)
+    asked = client.get(at(case, "person"))
+    assert not [secret for secret in SECRETS if secret in text(asked)]
+    client.post(at(case, "person"), {"telephone": "13900139000", "name": "林小月"})
+    case.applicant.refresh_from_db()
+    assert (case.applicant.telephone, case.applicant.name) == ("13900139000", "林小月")
+    assert case.applicant.email == WHO["email"]
+    told = Event.objects.get(act="edited")
+    assert told.changes == {"name": ["…", "…"], "telephone": ["…", "…"]}
+    assert client.post(reverse("admin:reports_application_find"), {"text": "13900139000"}).status_code == 302
+    assert "林小月" not in log() and "13900139000" not in log()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("identity_number", "110105194912310020"), ("telephone", "x"), ("email", "x"), ("name", "")],
+)
+def test_a_correction_that_cannot_be_right_is_refused(name: str, value: str) -> None:
+    client, _sun, agency = clerk()
+    case = filed(agency, person={**WHO, "identity_number": "11010519491231002X"})
+    answer = client.post(at(case, "person"), {name: value})
+    assert answer.status_code == 200 and answer.context["form"].errors
+    assert not Event.objects.filter(act="edited").exists()

@@ -16,11 +16,12 @@ from tests.admin.doors_cases import CASE_DOORS
 from tests.admin.doors_documents import DOCUMENT_DOORS
 from tests.admin.doors_handing import HANDING_DOORS
 from tests.admin.doors_letters import LETTER_DOORS
+from tests.admin.doors_years import YEAR_DOORS
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
 
-DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS | CASE_DOORS | LETTER_DOORS
+DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS | CASE_DOORS | LETTER_DOORS | YEAR_DOORS
 ROLES = (
     "editor",
     "reviewer",
@@ -109,6 +110,7 @@ case code page    444  444  444  y44  444  444  444  444
 ask to unmask     444  444  444  y44  444  444  444  444
 unmask            444  444  444  y44  444  444  444  444
 case step         444  444  444  y44  444  444  444  444
+correct applicant 444  444  444  y44  444  444  444  444
 strike step       444  444  444  y44  444  444  444  444
 take case over    444  444  444  y44  444  444  444  444
 new query code    444  444  444  y44  444  444  444  444
@@ -166,6 +168,14 @@ wording page      444  444  444  y44  444  444  444  444
 add wording       333  333  333  ynn  333  333  333  333
 change wording    444  444  444  y44  444  444  444  444
 delete wording    444  444  444  y44  444  444  444  444
+year list         ynn  ynn  ynn  ynn  333  333  333  333
+year page         y44  y44  y44  y44  344  334  334  334
+year cases        344  344  344  y44  344  334  334  334
+count year        y44  y44  y44  y44  344  334  334  334
+draft of count    y44  344  344  344  344  334  334  334
+register whole    344  344  344  y44  344  334  334  334
+dispute rule      344  344  344  y44  344  334  334  334
+explain count     344  344  344  y44  344  334  334  334
 """
 """Act → for each role, three letters: at the own agency, one below it, another. y: done or shown; n: not
 among what is listed or offered, or refused in the form; 3 and 4: answered 403 and 404."""
