@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
@@ -158,10 +158,14 @@ def column(agency: Agency, code: str) -> Category | None:
 
 
 def under(agency: Agency, category: Category, *, on: date) -> list[Column]:
-    """What is shown below a column of that agency; nothing is counted where it has none below it."""
+    """What is shown below a column of that agency, its depth counted from there.
+
+    Nothing is counted where there is none below it.
+    """
     if not Category.objects.open_to(agency).filter(parent=category).exists():
         return []
-    return below(categories.public(categories.of(agency, on=on)), category)
+    found = below(categories.public(categories.of(agency, on=on)), category)
+    return [replace(one, depth=one.depth - found[0].depth + 1) for one in found]
 
 
 def holds(category: Category) -> str:

@@ -230,10 +230,13 @@ class DocumentPage:
 
     @cached_property
     def related(self) -> tuple[tuple[str, tuple[DocumentVersion, ...]], ...]:
-        """(relation, documents) that are public, both ways round: "interprets", "interpreted by" …"""
+        """(relation, documents) that are public, both ways round: "interprets", "interpreted by" …
+
+        What stands in its place is told with its force.
+        """
         found: dict[str, list[DocumentVersion]] = {}
         for link in self._links:
-            if link.document in self._others:
+            if link.document in self._others and link.relation != "replaced by":
                 found.setdefault(link.relation, []).append(self._others[link.document])
         return tuple((relation, tuple(documents)) for relation, documents in found.items())
 
@@ -258,18 +261,18 @@ class Link:
 BACKWARDS = {
     "interprets": "interpreted by",
     "answers": "answered by",
-    "replaces": "replaced by",
     "amends": "amended by",
+    "replaces": "replaced by",
 }
+"""In the order of the page."""
 
 
 def _links(version: DocumentVersion) -> Iterator[Link]:
     """Those that name this one first: what a reader of a policy looks for is its interpretation."""
     pointing = VersionLink.objects.filter(target=version.document_id, version__is_standing=True)
-    for relation, pk in pointing.order_by("relation", "-version__published_at").values_list(
-        "relation", "version__document"
-    ):
-        yield Link(BACKWARDS.get(relation, relation), pk)
+    found = list(pointing.order_by("-version__published_at").values_list("relation", "version__document"))
+    for code, relation in BACKWARDS.items():
+        yield from (Link(relation, pk) for given, pk in found if given == code)
     for relation, pk in version.link_rows.values_list("relation", "target"):
         yield Link(relation, pk)
 

@@ -19,6 +19,8 @@ from reports.queries import cataloguepages, categories, documentdata, documentpa
 from reports.queries.documentpages import DocumentPage, Gone, Opened
 from reports.writers import qr as qr_codes
 
+INNER = str.maketrans("《》", "〈〉")
+"""Marks of a title within a title (GB/T 15834)."""
 View = Callable[[HttpRequest, Opened], HttpResponse]
 
 
@@ -62,6 +64,7 @@ def detail(request: HttpRequest, chosen: Opened) -> HttpResponse:
         "genre": kindwords.genre_name(version.genre),
         # Cleaned by readers.richtext when it was stored.
         "body": SafeString(page.text["body"]),
+        "has_table": "<table" in page.text["body"],
         "above": [(one, cataloguepages.name_of(one)) for one in categories.path(version.category)],
         "source_is_link": version.source_url.startswith(documentpages.WEB),
         "cited": _cited(request, page),
@@ -76,7 +79,7 @@ def _cited(request: HttpRequest, page: DocumentPage) -> str:
     parts = {"address": version.address, "number": version.number}
     said = {
         "issuer": version.issued_by or version.agency.name,
-        "title": version.title,
+        "title": version.title.translate(INNER),
         "number": f"（{version.document_number}）" if version.document_number else "",
         "index": version.index_number,
         "day": f"{timezone.localtime(version.published_at):%Y-%m-%d}",
