@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from reports.admin.boxes import WithBoxes
 from reports.admin.documentacts import StepPages
+from reports.admin.documentbulk import BulkActs
 from reports.admin.documentfilters import ColumnFilter, DutyFilter, KindFilter, StateFilter
 from reports.admin.documentform import WithKinds, kind_choices
 from reports.admin.documentrows import FileRows, LinkRows
 from reports.admin.documentsteps import open_to
+from reports.admin.documenttables import TablePages
 from reports.admin.refusal import RefusingAdmin, refused_of, version_seen
 from reports.admin.reportfilters import AgencyFilter
 from reports.admin.scope import ScopedAdmin, choices
@@ -43,11 +45,13 @@ LONGEST_LIST = 30
 
 
 @admin.register(Document)
-class DocumentAdmin(WithTimeline, WithKinds, StepPages, WithBoxes, RefusingAdmin, ScopedAdmin):
+class DocumentAdmin(
+    WithTimeline, WithKinds, TablePages, BulkActs, StepPages, WithBoxes, RefusingAdmin, ScopedAdmin
+):
     """Drafts are written here; what is in review or public is shown, and changed as a new version only."""
 
     change_form_template = "admin/reports/document/change_form.html"
-    actions = None
+    change_list_template = "admin/reports/document/change_list.html"
     list_display = ("name", "index_number", "kind_shown", "column", "standing", "duty", "updated")
     list_display_links = ("name",)
     list_select_related = ("agency", "category")

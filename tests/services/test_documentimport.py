@@ -84,7 +84,7 @@ def test_a_row_becomes_a_draft_of_its_kind_where_that_is_at_home(agency: Agency)
     row = Document.objects.get()
     assert (row.state, row.kind, row.category.code) == ("draft", "penalty", "penalties")
     assert (row.document_number, row.made_on) == ("示罚字〔2024〕1号", date(2024, 5, 6))
-    assert row.fields["penalty_types"] == "fine;warning"
+    assert row.fields["penalty_types"] == "warning;fine"
     assert row.fields["party_name"] == "张三"
     assert row.is_erasable
     assert row.due_on == date(2024, 5, 14)
