@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import escape
 
+from reports.models import PublicChange
 from reports.queries import search
 from reports.queries.search import Asked
 from reports.services import documents, indexing
@@ -198,6 +202,19 @@ def test_without_an_index_the_page_says_so_and_offers_the_lists(client: Client, 
     for file in settings.SEARCH_DIR.glob("generation-*/meta.json"):
         file.write_text("{")
     assert get(client, q="绿化").status_code == 503
+
+
+def test_when_the_index_does_not_follow_for_minutes_the_page_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    indexing.rebuild()
+    document = make_document(title="关于榕树的通知", state="published")
+    assert "搜索正在更新" not in text_of(client, q="榕树")
+    newest = PublicChange.objects.get(subject_kind="document", subject_id=document.pk)
+    monkeypatch.setattr(timezone, "now", lambda: newest.at + timedelta(minutes=2))
+    assert "搜索正在更新" not in text_of(client, q="榕树")
+    monkeypatch.setattr(timezone, "now", lambda: newest.at + timedelta(minutes=2, seconds=1))
+    assert "搜索正在更新" in text_of(client, q="榕树")
 
 
 def test_result_pages_stay_out_of_search_engines_and_are_not_kept(client: Client):
