@@ -121,7 +121,7 @@ _ALL = (
         _("Notify a fee"),
         _(
             "Within the time to answer; payable within 20 working days of receipt of the notice. The time to "
-            "answer begins anew when it is paid (国办函〔2020〕109号)."
+            "answer begins anew when it is paid (measures on processing fees)."
         ),
         _("How to pay"),
         TO_APPLICANT,
@@ -166,7 +166,7 @@ _ALL = (
     Offer(
         StepKind.LAPSE_FEE,
         _("End: fee not paid in time"),
-        _("The 20 working days to pay are over (国办函〔2020〕109号)."),
+        _("The 20 working days to pay are over (measures on processing fees)."),
         _("What was considered"),
         TO_APPLICANT,
         is_grave=True,
