@@ -51,11 +51,10 @@ class TableAgreement:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A report against the register. `has_page`: whether the year's anonymous counts have a page."""
+    """A report against the register."""
 
     tables: tuple[TableAgreement, ...]
     counted_at: datetime
-    has_page: bool
 
     @property
     def is_whole(self) -> bool:
@@ -146,7 +145,7 @@ def agreement(report: Report) -> Agreement | None:
                 tuple(one for one in differing if not one.reason),
             )
         )
-    return Agreement(tuple(tables), found.counted_at, True)
+    return Agreement(tuple(tables), found.counted_at)
 
 
 def of_year(slug: str, year: int) -> RegisterYear | None:
@@ -208,6 +207,7 @@ def as_json(found: RegisterYear, *, address: str) -> dict[str, object]:
 
 
 def outcomes_title() -> str:
+    """The name of the table of kinds of applicant by outcome."""
     return _("Closed in the year, by kind of applicant and outcome")
 
 
