@@ -9,13 +9,17 @@ from datetime import date
 from reports.domain.casework import deadline as counting
 from reports.domain.casework.calendar import Calendar
 from reports.domain.casework.deadline import Deadline
+from reports.domain.casework.limits import Limits
 from reports.domain.casework.standing import Standing, fold
 from reports.domain.casework.states import Facts
-from reports.domain.casework.steps import Matter, Step
+from reports.domain.casework.steps import Matter, Step, StepKind
 from reports.domain.casework.terms import Term, terms, waiting_for
 from reports.models import Application
 from reports.queries import caserules
 from reports.queries.casecalendar import calendar as present_calendar
+
+LONGEST_EXTENSION = 20
+"""Working days; before legal receipt, when nothing is extended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,16 @@ def _facts(found: Deadline | None, duties: Sequence[Term], matter: Matter) -> Fa
         first_deadline=found.first_due if found else None,
         deadline=found.due if found else None,
         payment_due=_due("fee", duties),
+        since=_since(found.law) if found else {},
+        longest_extension=found.law.extension_days if found else LONGEST_EXTENSION,
     )
+
+
+def _since(law: Limits) -> dict[StepKind, date]:
+    """From which day on the law of the case knows a step: of requests for reasons, delays and fees."""
+    reasons = date.min if law.delay else date.max
+    fee = (law.fee.in_force_from or date.min) if law.fee else date.max
+    return {StepKind.ASK_REASONS: reasons, StepKind.DELAY: reasons, StepKind.NOTIFY_FEE: fee}
 
 
 def _due(code: str, duties: Sequence[Term]) -> date | None:

@@ -164,7 +164,8 @@ def _remedy(reading: Reading, today: date, is_late: bool, own: dict[str, tuple[s
     row, on = remedies.OVERDUE, today
     if standing.closed_on is not None:
         outcome = caserules.outcomes().outcomes.get(standing.outcome_now)
-        row, on = (outcome.row if outcome else ""), standing.closed_on
+        last = standing.corrections[-1] if standing.corrections else standing.closing
+        row, on = (outcome.row if outcome else ""), last.on if last else today
     if not row or (row == remedies.OVERDUE and not is_late):
         return ""
     try:

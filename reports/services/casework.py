@@ -89,16 +89,21 @@ def strike(step: CaseStep, *, by: Account, reason: str, expected_version: int | 
     The applicant's own name and contact are left out of the reason: log and case keep it.
 
     Raises access.Denied; ValueError without a reason; BrokenCase where the steps left do not follow from one
-    another (strike the later one first); Gone.
+    another (strike the later one first) or none is left; Gone, also where it is struck already.
     """
     row = _held(step.application, expected_version)
     powers.demand(by, Action.WORK_APPLICATION, row.agency_id)
+    if not row.steps.filter(pk=step.pk, struck_at=None).exists():
+        raise Gone
     if not reason.strip():
         raise ValueError("A step is struck for a reason.")
     told = personal.without_own_data(reason.strip(), row)
     step.struck_at, step.struck_by, step.strike_reason = timezone.now(), by, told
     step.save(update_fields=["struck_at", "struck_by", "strike_reason"])
-    changes = restate(row, casestanding.read(row), timezone.localdate())
+    reading = casestanding.read(row)
+    if reading.standing.state is None:
+        raise BrokenCase("The registration is not struck: without it there is no case.")
+    changes = restate(row, reading, timezone.localdate())
     changes["step"] = (f"{step.number} {step.kind} {step.on}", "")
     events.record(Act.STEP_STRUCK, by=by, subject=row, agency=row.agency_id, reason=told, changes=changes)
 

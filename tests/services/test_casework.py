@@ -227,3 +227,61 @@ def test_what_was_legally_received_cannot_be_left_untaken() -> None:
             application, StepKind.DISMISS, by=make_caseworker(application), on=date(2024, 3, 20), today=TODAY
         )
     assert [one.code for one in refused.value.refusals] == [Code.WRONG_STATE]
+
+
+@pytest.mark.parametrize(
+    ("kind", "received_on", "on", "is_known"),
+    [
+        (StepKind.ASK_REASONS, date(2019, 5, 14), date(2019, 5, 20), False),  # the text of 2007 knows none
+        (StepKind.ASK_REASONS, date(2019, 5, 15), date(2019, 5, 20), True),
+        (StepKind.NOTIFY_FEE, date(2019, 5, 14), date(2019, 5, 20), False),
+        (StepKind.NOTIFY_FEE, date(2020, 12, 30), date(2020, 12, 31), False),  # 国办函〔2020〕109号
+        (StepKind.NOTIFY_FEE, date(2020, 12, 30), date(2021, 1, 1), True),
+    ],
+)
+def test_a_step_that_the_law_of_the_case_does_not_know_is_refused(
+    kind: StepKind, received_on: date, on: date, is_known: bool
+) -> None:
+    application = make_application(arrived_on=received_on, received_on=received_on)
+    by = make_caseworker(application)
+    if is_known:
+        casework.perform(application, kind, by=by, on=on, today=on)
+        return
+    with pytest.raises(NotAllowed) as refused:
+        casework.perform(application, kind, by=by, on=on, today=on)
+    assert [one.code for one in refused.value.refusals] == [Code.NO_GROUND]
+
+
+@pytest.mark.parametrize(
+    ("received_on", "days", "is_allowed"),
+    [
+        (date(2019, 5, 14), "15", True),
+        (date(2019, 5, 14), "16", False),
+        (date(2019, 5, 15), "20", True),
+        (date(2019, 5, 15), "21", False),
+    ],
+)
+def test_an_extension_is_no_longer_than_the_law_of_the_case_allows(
+    received_on: date, days: str, is_allowed: bool
+) -> None:
+    application = make_application(arrived_on=received_on, received_on=received_on)
+    by, on = make_caseworker(application), date(2019, 5, 20)
+    if is_allowed:
+        casework.perform(application, StepKind.EXTEND, by=by, on=on, today=on, detail={"days": days})
+        return
+    with pytest.raises(NotAllowed) as refused:
+        casework.perform(application, StepKind.EXTEND, by=by, on=on, today=on, detail={"days": days})
+    assert [one.code for one in refused.value.refusals] == [Code.BAD_DAYS]
+
+
+def test_the_registration_is_never_struck_and_no_step_twice() -> None:
+    application = make_application(received_on=None)
+    by = make_caseworker(application)
+    with pytest.raises(BrokenCase):
+        casework.strike(application.steps.get(), by=by, reason="误登记")
+    assert application.steps.get().struck_at is None
+    accepted = casework.perform(application, StepKind.ACCEPT, by=by, on=date(2024, 3, 4), today=TODAY)
+    casework.strike(accepted, by=by, reason="日期有误")
+    with pytest.raises(casework.Gone):
+        casework.strike(accepted, by=by, reason="改写理由")
+    assert application.steps.get(kind="accept").strike_reason == "日期有误"

@@ -366,3 +366,15 @@ def test_agencies_do_not_share_numbers(client: Client) -> None:
     first, code = make_case(agency=make_agency("示例市教育局"))
     text = opened(client, first, code).get("/progress/case/").content.decode()
     assert "示例市教育局" in text
+
+
+def test_a_corrected_answer_is_told_with_the_remedies_of_the_day_it_was_corrected(client: Client) -> None:
+    then = [
+        Step(K.ANSWER, date(2023, 12, 20), outcome="disclosed"),
+        Step(K.CORRECT_ANSWER, date(2024, 2, 20), outcome="state_secret"),
+    ]
+    application, code = make_case(arrived_on=date(2023, 12, 4), received_on=date(2023, 12, 4), then=then)
+    text = opened(client, application, code).get("/progress/case/").content.decode()
+    # 行政复议法 2023, article 23, in force from 2024-01-01: review first.
+    assert "应当先自收到本答复之日起60日内申请行政复议" in text
+    assert "6个月内向人民法院" not in text
