@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,12 +18,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from reports.admin.applicationpage import keep_code
 from reports.admin.scope import choices
+from reports.domain import refusal
 from reports.domain.casework.states import NotAllowed
 from reports.domain.casework.steps import StepKind
 from reports.forms.caseregister import ABOUT_CASE, RegisterForm
 from reports.models import Application
-from reports.queries import casewords
-from reports.services import applications
+from reports.models.casefile import FileRole
+from reports.queries import casewords, refusals
+from reports.services import applications, assigning
 from reports.services.applications import Asked
 
 
@@ -49,6 +52,7 @@ class RegisterPage(ModelAdmin):
             "form": form,
             "about": [form[name] for name in ABOUT_CASE],
             "sections": list(form.sections()),
+            "has_lost_files": bool(request.FILES),
         }
         return TemplateResponse(request, "admin/reports/application/register.html", context)
 
@@ -63,15 +67,27 @@ class RegisterPage(ModelAdmin):
     def _filed(self, request: HttpRequest, form: RegisterForm) -> Application | None:
         found = form.cleaned_data
         try:
-            filed = applications.file(
-                agency=found["agency"],
-                asked=Asked(**form.asked()),
-                person=form.person(),
-                arrived_on=found["arrived_on"],
-                received_on=found["received_on"],
-                today=timezone.localdate(),
-                by=request.user,
-            )
+            with transaction.atomic():  # the case with its papers, or neither
+                filed = applications.file(
+                    agency=found["agency"],
+                    asked=Asked(**form.asked()),
+                    person=form.person(),
+                    arrived_on=found["arrived_on"],
+                    received_on=found["received_on"],
+                    today=timezone.localdate(),
+                    by=request.user,
+                )
+                for sent in request.FILES.getlist("files"):
+                    assigning.add_paper(
+                        filed.application,
+                        by=request.user,
+                        name=sent.name,
+                        data=sent,
+                        role=FileRole.UPLOADED.value,
+                    )
+        except refusal.Refused as refused:
+            form.add_error("files", refusals.sentence(refused))
+            return None
         except NotAllowed as refused:
             for one in refused.refusals:
                 field = "received_on" if one.kind is StepKind.ACCEPT else "arrived_on"

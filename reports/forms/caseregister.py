@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from reports.forms.apply import ASKED, ApplyForm
 from reports.forms.applyfields import PlainField
 from reports.forms.casestep import day_box
+from reports.forms.importing import ManyFiles
 from reports.models import Agency, Application
 from reports.models.application import ApplicationKind, Channel
 
@@ -60,6 +61,16 @@ class RegisterForm(ApplyForm):
         most=60,
         required=False,
         help_text=gettext_lazy("Only for cases that have one already."),
+    )
+
+    files = forms.Field(
+        label=gettext_lazy("What came with it"),
+        required=False,
+        widget=ManyFiles(attrs={"multiple": True}),
+        help_text=gettext_lazy(
+            "The letter itself, papers sent along, scanned; at most 20 files of 20 MB each. More can be "
+            "added to the case afterwards."
+        ),
     )
 
     def __init__(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from reports.models import Applicant, Application, Event
+from reports.models import Applicant, Application, CaseFile, Event
 from reports.services.applications import opened
 from tests.admin.caseclerk import clerk, filed, stop_clock
 from tests.admin.pages import text
@@ -130,3 +131,20 @@ def test_a_correction_of_records_asks_for_no_form_of_copy() -> None:
     client, _sun, agency = clerk()
     send(client, agency=str(agency.pk), kind="correction", medium="")
     assert Application.objects.get().kind == "correction"
+
+
+def test_what_came_with_it_is_kept_with_the_case_or_nothing_is_registered() -> None:
+    client, _sun, agency = clerk()
+    letter = SimpleUploadedFile("来信.txt", "来信".encode())
+    bad = {"files": [letter, SimpleUploadedFile("a.exe", b"MZ\x90\x00" + bytes(60))]}
+    refused = client.post(reverse(ADD), TYPED | {"agency": str(agency.pk)} | bad)
+    assert "files" in errors(refused) and not CaseFile.objects.exists()
+    assert not Event.objects.filter(subject_kind="application").exists()
+    letter = SimpleUploadedFile("来信.txt", "来信".encode())
+    good = {"files": [letter, SimpleUploadedFile("证明.txt", "证明".encode())]}
+    client.post(reverse(ADD), TYPED | {"agency": str(agency.pk)} | good)
+    assert [(kept.name, kept.role) for kept in CaseFile.objects.all()] == [
+        ("来信.txt", "uploaded"),
+        ("证明.txt", "uploaded"),
+    ]
+    assert CaseFile.objects.first().application == Application.objects.get()
