@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,8 +28,6 @@ from reports.services.revisions import Refused, words
 logger = logging.getLogger(__name__)
 
 FIRST_YEAR, LAST_YEAR = 2008, 2100
-FRESH = timedelta(minutes=10)
-"""A count is not made again within this time by itself; staff may always ask for a new one."""
 
 
 @transaction.atomic
