@@ -130,7 +130,7 @@ def read_record(data: bytes, *, address: str) -> Record:
     content = _object(whole.get("content"), "content")
     try:
         sha256 = digest(content)
-    except (TypeError, RecursionError) as problem:
+    except (TypeError, ValueError, RecursionError) as problem:
         raise Malformed("content") from problem
     if _text(whole, "content_sha256", 64) != sha256:
         raise Malformed("content_sha256")
@@ -192,7 +192,7 @@ def _change(data: object, where: str) -> Change:
         raise Malformed(f"{where}.kind")
     if not (_DOCUMENT if change.kind == "document" else _ADDRESS).fullmatch(change.address):
         raise Malformed(f"{where}.address")
-    if change.record and not is_path(change.record):
+    if change.action != "withdrawn" and not is_path(change.record):
         raise Malformed(f"{where}.record")
     return change
 

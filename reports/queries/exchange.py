@@ -147,6 +147,11 @@ def content_of(version: DocumentVersion, files: list[VersionFile] | None = None)
     }
 
 
+def digest_of(version: DocumentVersion) -> str:
+    """The SHA-256 of that content; for a version got by `standing`."""
+    return exchange.digest(content_of(version))
+
+
 def _hidden(version: DocumentVersion) -> tuple[str, ...]:
     """Names that must not be read, as typed: files bear the names that they were given."""
     kept = version.document.kept_content.get("fields", {})

@@ -43,7 +43,7 @@ def test_everything_public_is_in_the_feed_and_the_withdrawn_is_gone_at_once(clie
 
 
 def test_an_entry_says_where_it_is_what_it_is_and_since_when(client):
-    document = make_document(state="published", summary="概述")
+    make_document(state="published", summary="概述")
     feed = read(client, "/feeds/latest.atom")
     entry = feed.find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}id") == "tag:testserver,2026:document/014416330-2024-00001"

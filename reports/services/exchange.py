@@ -1,0 +1,248 @@
+"""Taking over what another portal publishes: its feed of changes, one by one, resumable at any point.
+
+Each change is one transaction: the copy and how far we are. Whatever breaks off in between is done again from
+there. What cannot be taken stops the pull with its reason, so that nothing is missed unseen; withdrawals
+further on are carried out all the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TypeVar
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from reports.domain import exchange
+from reports.domain.exchange import Change, Malformed, Page, Record
+from reports.models import Account, FeedSource
+from reports.queries.powers import EXCHANGE, EXCHANGE_RELEASE
+from reports.readers import intake
+from reports.services import exchangeagencies, exchangedocuments
+from reports.services.exchangeagencies import Places
+from reports.services.exchangedocuments import Bytes, Hands
+from reports.services.fetching import FEED, Peer, Unreached
+from reports.services.revisions import Refused
+from reports.services.systemaccounts import account
+
+AT_ONCE = 200
+"""Changes asked for at a time."""
+LARGEST_PAGE = 2 * 2**20
+LARGEST_RECORD = 16 * 2**20
+LARGEST_TOGETHER = 200 * 2**20
+"""Bytes: of a page of changes, a record, the files of one document together."""
+SECONDS, SECONDS_A_FILE = 60, 300
+FARTHEST = 100_000
+"""Changes that are looked through for withdrawals when the pull stops at one."""
+
+Act = Callable[[], str]
+"""Does to the database what a change asks for; says what it did: see `Pulled`."""
+Told = Callable[[Change, str], None]
+Read = TypeVar("Read")
+
+
+@dataclass(slots=True)
+class Pulled:
+    """How a pull went. `counts`: what was done → how often: "taken", "withdrawn", "same", "passed", "gone".
+
+    `fault`: why it stopped, "" where it came to the end. `at`: the last change that is done with.
+    """
+
+    at: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    fault: str = ""
+
+    def add(self, what: str) -> None:
+        """Counts one."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+
+def pull(peer: Peer, places: Places, *, skip: int = 0, told: Told = lambda change, what: None) -> Pulled:
+    """Follows the feed of that portal to its present end.
+
+    `skip`: the number of a change that is passed over, whatever it is. `told` hears of each. A fault is also
+    kept with the source. Raises Refused only where the portal's own accounts cannot be had.
+    """
+    source, _is_new = FeedSource.objects.get_or_create(address=peer.base)
+    pulled = Pulled(at=source.last_sequence)
+    with override(settings.LANGUAGE_CODE):
+        one = _Pull(peer, places, Hands(account(EXCHANGE), account(EXCHANGE_RELEASE)), source.pk)
+        try:
+            one.follow(pulled, skip, told)
+        except Refused as refused:
+            pulled.fault = str(refused)
+            one.withdraw_ahead(pulled)
+    FeedSource.objects.filter(pk=source.pk).update(fault=pulled.fault[:500], taken_at=timezone.now())
+    return pulled
+
+
+class _Pull:
+    """One pull from one portal."""
+
+    def __init__(self, peer: Peer, places: Places, hands: Hands, source: int) -> None:
+        self._peer, self._places, self._hands, self._source = peer, places, hands, source
+
+    def follow(self, pulled: Pulled, skip: int, told: Told) -> None:
+        """Each change after the last one done, in order. Raises Refused at the first that cannot be taken."""
+        while True:
+            page = self._page(pulled.at)
+            if page.head < pulled.at:
+                raise Refused(
+                    _(
+                        "%(host)s has %(head)s changes and had %(last)s before: it was set back, perhaps "
+                        "from a backup. Nothing is taken over until somebody has compared the two."
+                    )
+                    % {"host": self._peer.base, "head": page.head, "last": pulled.at}
+                )
+            for change in page.changes:
+                act = self._passed if change.sequence == skip else self._prepared(change)
+                what = self._done(change, act)
+                pulled.at = change.sequence
+                pulled.add(what)
+                told(change, what)
+            if not page.has_more or not page.changes:
+                return
+
+    def withdraw_ahead(self, pulled: Pulled) -> None:
+        """Takes back what is withdrawn further on in the feed and not made public again there."""
+        last: dict[str, Change] = {}
+        at = pulled.at
+        try:
+            while at - pulled.at < FARTHEST:
+                page = self._page(at)
+                last |= {one.address: one for one in page.changes if one.kind == "document"}
+                at += len(page.changes)
+                if not page.has_more or not page.changes:
+                    break
+        except Refused:
+            return  # what could be read is not to be believed in part: the next pull asks again
+        for change in last.values():
+            if change.action != "withdrawn":
+                continue
+            with transaction.atomic():
+                if exchangedocuments.withdraw(self._origin(change), change.reason, self._hands):
+                    pulled.add("withdrawn")
+
+    def _page(self, since: int) -> Page:
+        answer = self._get(f"{FEED}?since={since}&limit={AT_ONCE}", LARGEST_PAGE)
+        return self._understood(lambda: exchange.read_page(answer, since=since), FEED)
+
+    def _prepared(self, change: Change) -> Act:
+        """What is to be done, with everything fetched that it needs; writes nothing."""
+        if change.kind == "agency":
+            return self._agency(change)
+        if change.kind != "document":
+            return self._passed
+        if change.action == "withdrawn":
+            return lambda: self._withdrawn(change)
+        record = self._record(change)
+        if record is None:
+            return lambda: "gone"
+        if exchangedocuments.is_there(record, self._peer.base):
+            return lambda: "same"
+        data = self._files(record)
+        return lambda: self._taken(record, data)
+
+    def _done(self, change: Change, act: Act) -> str:
+        """Does it and moves on, both or neither."""
+        with transaction.atomic():
+            source = FeedSource.objects.select_for_update().get(pk=self._source)
+            if source.last_sequence != change.sequence - 1:
+                raise Refused(_("Somebody else is pulling from %(host)s.") % {"host": self._peer.base})
+            try:
+                what = act()
+            except Refused as refused:
+                message = _("Change %(number)s, %(address)s: %(why)s")
+                values = {"number": change.sequence, "address": change.address, "why": refused}
+                raise Refused(message % values) from refused
+            source.last_sequence, source.taken_at = change.sequence, timezone.now()
+            source.save(update_fields=["last_sequence", "taken_at"])
+            return what
+
+    def _passed(self) -> str:
+        return "passed"
+
+    def _agency(self, change: Change) -> Act:
+        """One that was taken over follows; others are entered only once a document of theirs comes."""
+        answer = self._peer.get(change.record, most=LARGEST_RECORD, seconds=SECONDS)
+        if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.MOVED_PERMANENTLY):
+            return lambda: "gone"
+        self._demand_ok(answer.status, change.record)
+        body = self._understood(lambda: exchange.read_agency(answer.data), change.record)
+        writer: Account = self._hands.writer
+
+        def followed() -> str:
+            if body.facts.get("slug") in self._places.named:
+                return "passed"
+            known = exchangeagencies.taken_over(body, self._peer.base, by=writer)
+            if known is None:
+                return "passed"
+            exchangeagencies.follow(known, body, by=writer)
+            return "taken"
+
+        return followed
+
+    def _withdrawn(self, change: Change) -> str:
+        is_done = exchangedocuments.withdraw(self._origin(change), change.reason, self._hands)
+        return "withdrawn" if is_done else "gone"
+
+    def _taken(self, record: Record, data: Bytes) -> str:
+        is_new = exchangedocuments.take(record, data, self._peer.base, self._places, self._hands)
+        return "taken" if is_new else "passed"
+
+    def _record(self, change: Change) -> Record | None:
+        """What stands there now; None where it was withdrawn since: a later change says so."""
+        answer = self._peer.get(change.record, most=LARGEST_RECORD, seconds=SECONDS)
+        if answer.status == HTTPStatus.GONE:
+            return None
+        self._demand_ok(answer.status, change.record)
+        return self._understood(
+            lambda: exchange.read_record(answer.data, address=change.address), change.record
+        )
+
+    def _files(self, record: Record) -> dict[str, bytes]:
+        """The bytes of the files that are not here yet, each compared with its SHA-256."""
+        found: dict[str, bytes] = {}
+        left = LARGEST_TOGETHER
+        for one in exchangedocuments.lacking(record, self._peer.base):
+            most = min(intake.LARGEST, left)
+            answer = self._peer.get(one.path, most=most, seconds=SECONDS_A_FILE)
+            self._demand_ok(answer.status, one.path)
+            if hashlib.sha256(answer.data).hexdigest() != one.sha256:
+                raise Refused(
+                    _("The file %(path)s of %(host)s is not the one that was announced: its SHA-256 differs.")
+                    % {"path": one.path, "host": self._peer.base}
+                )
+            left -= len(answer.data)
+            found[one.sha256] = answer.data
+        return found
+
+    def _get(self, path: str, most: int) -> bytes:
+        answer = self._peer.get(path, most=most, seconds=SECONDS)
+        self._demand_ok(answer.status, path)
+        return answer.data
+
+    def _demand_ok(self, status: int, path: str) -> None:
+        if status != HTTPStatus.OK:
+            raise Unreached(
+                _("%(host)s answers %(status)s to %(path)s.")
+                % {"host": self._peer.base, "status": status, "path": path[:200]}
+            )
+
+    def _understood(self, read: Callable[[], Read], path: str) -> Read:
+        try:
+            return read()
+        except Malformed as problem:
+            raise Refused(
+                _("What %(host)s sends at %(path)s is not in the agreed form; wrong is: %(where)s.")
+                % {"host": self._peer.base, "path": path[:200], "where": str(problem)[:100]}
+            ) from problem
+
+    def _origin(self, change: Change) -> str:
+        return self._peer.base + change.address
