@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from reports.admin.documentform import kind_choices
 from reports.models import Category, Document
 from reports.models.report import State
-from reports.queries import categories
+from reports.queries import categories, documentdesk
 
 LONGEST_ID = 18
 
@@ -63,6 +63,30 @@ class ColumnFilter(admin.SimpleListFilter):
             raise IncorrectLookupParameters
         row = Category.objects.filter(pk=value).first()
         return queryset.filter(category__in=categories.below(row)) if row else queryset.none()
+
+
+class WaitsFilter(admin.SimpleListFilter):
+    """What stands on the desks, each line of them as a list."""
+
+    title = gettext_lazy("what waits")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("sent-back", _("came back from review")),
+            ("to-review", _("waiting for review")),
+            ("to-publish", _("approved, to be published")),
+            ("scheduled", _("scheduled")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        narrowed = {
+            "sent-back": documentdesk.sent_back,
+            "to-review": documentdesk.to_review,
+            "to-publish": documentdesk.to_publish,
+            "scheduled": documentdesk.scheduled,
+        }.get(self.value() or "")
+        return narrowed(queryset) if narrowed else queryset
 
 
 class DutyFilter(admin.SimpleListFilter):

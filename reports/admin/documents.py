@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from reports.admin.boxes import WithBoxes
 from reports.admin.documentacts import StepPages
 from reports.admin.documentbulk import BulkActs
-from reports.admin.documentfilters import ColumnFilter, DutyFilter, KindFilter, StateFilter
+from reports.admin.documentfilters import ColumnFilter, DutyFilter, KindFilter, StateFilter, WaitsFilter
 from reports.admin.documentform import WithKinds, kind_choices
 from reports.admin.documentrows import FileRows, LinkRows
 from reports.admin.documentsteps import open_to
@@ -55,7 +55,7 @@ class DocumentAdmin(
     list_display = ("name", "index_number", "kind_shown", "column", "standing", "duty", "updated")
     list_display_links = ("name",)
     list_select_related = ("agency", "category")
-    list_filter = (StateFilter, ("agency", AgencyFilter), ColumnFilter, KindFilter, DutyFilter)
+    list_filter = (StateFilter, WaitsFilter, ("agency", AgencyFilter), ColumnFilter, KindFilter, DutyFilter)
     list_per_page = 50
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("title", "index_number", "document_number", "agency__name")

@@ -146,7 +146,8 @@ class TablePages(ModelAdmin):
         more = ngettext("%(count)d draft was changed.", "%(count)d drafts were changed.", done.changed)
         told = f"{words % {'count': done.new}} {more % {'count': done.changed}}"
         if given["is_submitted"]:
-            told = f"{told} {_('They are being sent to review; what is not complete stays a draft.')}"
+            sent = _("They are being sent to review; what is not complete stays a draft.")
+            told = f"{told} {sent}"
         messages.success(request, told)
         return redirect(f"{reverse('admin:reports_document_changelist')}?kind={given['kind']}")
 

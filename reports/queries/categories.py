@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +15,9 @@ from reports.models import Agency, Category, Document, DocumentVersion, Report
 from reports.models.report import State
 from reports.queries import cataloguedata
 from reports.queries.stattables import local
+
+Found = tuple[int, date | None]
+"""How many are public, and the day of the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,6 @@ def of(agency: Agency, *, on: date) -> list[Column]:
 
     For staff: empty ones too. For the public take those that are not `is_empty` (`public`).
     """
-    asked = {one.code: one for one in cataloguedata.categories().of(agency.kind, agency.level)}
-    rows = list(Category.objects.open_to(agency))
-    children = _children(rows, asked)
-    found = _standing(agency)
     waiting = dict(
         Document.objects.filter(agency=agency, state__in=(State.DRAFT, State.IN_REVIEW))
         .order_by()
@@ -63,15 +63,58 @@ def of(agency: Agency, *, on: date) -> list[Column]:
     reports = (
         Report.objects.current().filter(agency=agency).aggregate(n=Count("pk"), last=Max("published_at"))
     )
+    published = (reports["n"], _day(reports["last"]))
+    rows = list(Category.objects.open_to(agency))
+    return _built(agency, rows, _standing([agency]).get(agency.pk, {}), waiting, published, on)
+
+
+def lacking_of(agencies: Sequence[Agency], *, on: date) -> list[tuple[Agency, Column]]:
+    """The columns that those agencies lack, agency by agency; three queries however many they are."""
+    rows = list(Category.objects.filter(is_active=True)) if agencies else []
+    found = _standing(agencies) if agencies else {}
+    reports = {
+        pk: (count, _day(last))
+        for pk, count, last in Report.objects.current()
+        .filter(agency__in=agencies)
+        .order_by()
+        .values_list("agency")
+        .annotate(Count("pk"), Max("published_at"))
+    }
+    return [
+        (agency, column)
+        for agency in agencies
+        for column in lacking(
+            _built(
+                agency,
+                [row for row in rows if row.agency_id in (None, agency.pk)],
+                found.get(agency.pk, {}),
+                {},
+                reports.get(agency.pk, (0, None)),
+                on,
+            )
+        )
+    ]
+
+
+def _built(
+    agency: Agency,
+    rows: list[Category],
+    found: dict[int, Found],
+    waiting: dict[int, int],
+    reports: Found,
+    on: date,
+) -> list[Column]:
+    asked = {one.code: one for one in cataloguedata.categories().of(agency.kind, agency.level)}
+    children = _children(rows, asked)
     columns: list[Column] = []
 
-    def add(row: Category, depth: int) -> tuple[int, date | None]:
+    def add(row: Category, depth: int) -> Found:
         place = len(columns)
         data = asked.get(row.code) if row.agency_id is None else None
         holds = data.holds if data else "documents"
         count, last = found.get(row.pk, (0, None))
         if holds == "reports":
-            count, last = reports["n"], _day(reports["last"])
+            count, last = reports
         for child in children.get(row.pk, []):
             more, newest = add(child, depth + 1)
             count, last = count + more, max(filter(None, (last, newest)), default=None)
@@ -124,15 +167,19 @@ def _children(rows: list[Category], asked: dict[str, National]) -> dict[int | No
     return children
 
 
-def _standing(agency: Agency) -> dict[int, tuple[int, date | None]]:
+def _standing(agencies: Sequence[Agency]) -> dict[int, dict[int, Found]]:
+    """By agency and column: how many public documents, and the day of the newest."""
     rows = (
         DocumentVersion.objects.standing()
-        .filter(agency=agency)
+        .filter(agency__in=agencies)
         .order_by()
-        .values_list("category")
+        .values_list("agency", "category")
         .annotate(Count("pk"), Max("published_at"))
     )
-    return {pk: (count, _day(last)) for pk, count, last in rows}
+    found: dict[int, dict[int, Found]] = defaultdict(dict)
+    for agency, category, count, last in rows:
+        found[agency][category] = (count, _day(last))
+    return found
 
 
 def _day(at: datetime | None) -> date | None:

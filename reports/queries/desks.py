@@ -19,7 +19,17 @@ from django.utils.translation import gettext as _
 from reports.domain.roles import Action, Role
 from reports.models import Account, Agency, Event, Report
 from reports.models.appointment import ROLE_NAMES
-from reports.queries import access, casedesk, deskaudit, deskitems, deskowed, handins, timeliness, waiting
+from reports.queries import (
+    access,
+    casedesk,
+    deskaudit,
+    deskitems,
+    deskowed,
+    documentdesk,
+    handins,
+    timeliness,
+    waiting,
+)
 from reports.queries.deskitems import FEW, Item, Pile, filled, pile_of
 from reports.queries.powers import WRITING
 from reports.queries.timeliness import Standing, YearStanding
@@ -54,10 +64,13 @@ def _editor(account: Account, now: datetime) -> Desk:
         *deskowed.piles(account, now=now),
         _waits("failing", failing, waiting.failing(rows), deskitems.fails),
         _waits("untouched", untouched, waiting.untouched(rows, now=now), deskitems.changed),
+        *documentdesk.writing(account, now=now),
     )
     ways = (
         (_("Write a report"), reverse("admin:reports_report_add")),
         (_("Import a report"), reverse("admin:reports_report_import")),
+        (_("Write a document"), reverse("admin:reports_document_add")),
+        (_("Import documents"), reverse("admin:reports_document_import")),
         _years(),
     )
     return Desk(Role.EDITOR, piles, ways)
@@ -70,7 +83,7 @@ def _reviewer(account: Account, now: datetime) -> Desk:
     rows = access.limited(deskitems.reports_shown(), account, Action.REVIEW_REPORT)
     found = waiting.to_review(rows.annotate(wrote=Exists(wrote)))
     pile = _waits("to-review", _("Waiting for review"), found, deskitems.waits_for_review)
-    return Desk(Role.REVIEWER, filled(pile))
+    return Desk(Role.REVIEWER, filled(pile, *documentdesk.reviewing(account, now=now)))
 
 
 def _publisher(account: Account, now: datetime) -> Desk:
@@ -82,6 +95,7 @@ def _publisher(account: Account, now: datetime) -> Desk:
         _waits("to-publish", _("Approved, to be published"), waiting.to_publish(rows), deskitems.approved),
         _waits("scheduled", _("Will publish themselves"), waiting.scheduled(rows), deskitems.due_at),
         _waits("to-hand-in", _("Published, not handed in yet"), to_hand_in, deskitems.public_since),
+        *documentdesk.publishing(account, now=now),
     )
     return Desk(Role.PUBLISHER, piles)
 
@@ -104,6 +118,7 @@ def _supervisor(account: Account, now: datetime) -> Desk:
     piles = filled(
         pile_of("to-receive", _("Receipts to confirm"), open_ones, deskitems.handed_in, _board()),
         *(_standing_pile(standing, title, standings, year, on) for standing, title in titles.items()),
+        *documentdesk.supervising(account, now=now),
     )
     ways = ((_("Board of reports"), _board()), (_("Assessment sheet"), reverse("admin:assessment")))
     return Desk(Role.SUPERVISOR, piles, ways)
