@@ -21,6 +21,13 @@ REPORT, AGENCY = "report", "agency"
 """Kinds beside those of documents (`data/kinds.toml`)."""
 APART = "\n\n"
 """Between texts that do not belong together: no phrase is found across it."""
+SHOWN = (
+    *("kind", "title", "document_number", "index_number", "address", "issued_by", "theme", "keywords"),
+    *("summary", "body_text", "fields", "made_on", "published_at", "stated_validity", "effective_on"),
+    *("amended_on", "expires_on", "repealed_on", "category__name", "category__name_en"),
+    *("agency__name", "agency__name_en", "agency__slug", "document__kept_content"),
+)
+"""What is read of a document to be found or shown; not its text as HTML."""
 REPORTS_COLUMN = "annual-reports"
 
 
@@ -118,8 +125,8 @@ def reports(rows: QuerySet[Report], around: Surroundings) -> Iterator[Entry]:
 def versions(rows: QuerySet[DocumentVersion], around: Surroundings) -> Iterator[Entry]:
     """Those documents, each with the words of its attachments; hand in standing versions only."""
     files = VersionFile.objects.select_related("file").filter(file__erased_at=None, file__is_inline=False)
-    chosen = rows.select_related("agency", "document").prefetch_related(Prefetch("file_rows", files))
-    for part in _parts(chosen.defer("body", "document__body", "document__body_text")):
+    chosen = rows.select_related("agency", "category", "document").only(*SHOWN)
+    for part in _parts(chosen.prefetch_related(Prefetch("file_rows", files))):
         for version in part:
             attached = (
                 searchtexts.words_of_file(version, row.title, row.file.name, row.file.text)

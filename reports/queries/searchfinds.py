@@ -126,9 +126,7 @@ def _documents(pks: Collection[int], query: Query) -> dict[str, Find]:
     if not pks:
         return {}
     standing = DocumentVersion.objects.standing().filter(document__in=pks)
-    rows = standing.select_related("agency", "category", "document").defer(
-        "body", "document__body", "document__body_text"
-    )
+    rows = standing.select_related("agency", "category", "document").only(*searchentries.SHOWN)
     words = {version: searchtexts.words_of_version(version) for version in rows}
     lacking = {
         version.pk: version

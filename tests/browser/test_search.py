@@ -6,18 +6,18 @@ import re
 from urllib.parse import quote
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from reports.services import indexing
 from reports.services.documentfiles import FileEdit, NewFile
+from tests.browser import sampledata
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, axe_violations, sideways
 from tests.factories import make_agency, make_document
 
 
 @pytest.fixture(autouse=True)
 def material(transactional_db: None) -> None:
-    call_command("load_samples", verbosity=0)
+    sampledata.load()
     make_document(
         agency=make_agency("示例市林业局", slug="forest"),
         title="关于保护古树名木的通知",
@@ -30,6 +30,8 @@ def material(transactional_db: None) -> None:
 
 
 PAGES = [
+    "/",
+    "/en/?view=large",
     "/search/",
     "/en/search/",
     f"/search/?q={quote('申请 公开')}",
@@ -93,7 +95,7 @@ def test_large_print_is_kept_while_searching(open_page: OpenPage) -> None:
 def test_no_search_page_scrolls_sideways_and_axe_finds_nothing_wrong(open_page: OpenPage) -> None:
     wrong = {}
     for size in (DESKTOP, PHONE, {"width": 320, "height": 640}):
-        page = open_page("/", size=size)
+        page = open_page("/search/", size=size)
         for path in PAGES:
             page.goto(path)
             assert sideways(page) <= 0, (path, size)
@@ -103,7 +105,7 @@ def test_no_search_page_scrolls_sideways_and_axe_finds_nothing_wrong(open_page: 
 
 
 def test_on_paper_only_the_finds_stand(open_page: OpenPage) -> None:
-    page = open_page(PAGES[2])
+    page = open_page(PAGES[4])
     page.emulate_media(media="print")
     expect(page.get_by_role("complementary", include_hidden=True)).to_be_hidden()
     expect(page.locator(".search-box")).to_be_hidden()
