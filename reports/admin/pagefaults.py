@@ -32,7 +32,7 @@ class SettledFilter(admin.SimpleListFilter):
     parameter_name = "settled"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("no", _("open")), ("yes", _("settled"))]
+        return [("no", _("not settled")), ("yes", _("settled"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[PageFault]) -> QuerySet[PageFault]:
         if self.value() in ("yes", "no"):
@@ -75,7 +75,7 @@ class PageFaultAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
     def standing(self, fault: PageFault) -> SafeString:
         """Open or settled."""
         if fault.settled_at is None:
-            return format_html('<span class="mark mark-open">{}</span>', _("open"))
+            return format_html('<span class="mark mark-open">{}</span>', _("not settled"))
         return format_html('<span class="mark mark-holds">{}</span>', _("settled"))
 
     @admin.display(description=gettext_lazy("settled"))

@@ -1,4 +1,4 @@
-"""Loads the made-up bodies and reports of `data/samples/` into an empty portal.
+"""Loads the made-up bodies, reports and documents of `data/samples/` into an empty portal.
 
 Through the services that staff use, and once: a portal that has agencies of any kind, or had samples before,
 is left as it is.
@@ -23,7 +23,7 @@ from reports.domain.samples import Carried, Raws
 from reports.models import Account, Agency, FormerAddress, Report
 from reports.models.report import ReportKind
 from reports.queries.powers import SAMPLES, SAMPLES_REVIEW
-from reports.services import agencies, drafts, figures, registersamples, reports, yearly
+from reports.services import agencies, documentsamples, drafts, figures, registersamples, reports, yearly
 from reports.services.systemaccounts import account
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "samples"
@@ -40,10 +40,11 @@ TRIAL_YEARS = (2019, 2020)
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How many agencies and report revisions were written; both 0 where the portal was not empty."""
+    """How many agencies, report revisions and documents were written; 0 where the portal was not empty."""
 
     agencies: int
     reports: int
+    documents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Planned:
 
 @transaction.atomic
 def load(folder: Path = FOLDER) -> Loaded:
-    """Writes every sample agency and report, in the order in which they would have come out.
+    """Writes every sample agency, report and document, in the order in which they would have come out.
 
     All or nothing. Raises KeyError, ValueError where a file is wrong.
     """
@@ -88,7 +89,8 @@ def load(folder: Path = FOLDER) -> Loaded:
         registersamples.load(made[body["agency"]["slug"]], body, by=by, today=timezone.localdate())
     for plan in sorted(_plans(bodies), key=lambda plan: plan.at):
         _write(plan, made[plan.slug], by)
-    return Loaded(len(made), Report.objects.count())
+    documents = documentsamples.load(made, by=by, reviewer=account(SAMPLES_REVIEW))
+    return Loaded(len(made), Report.objects.count(), documents)
 
 
 def _bodies(folder: Path) -> list[dict[str, Any]]:

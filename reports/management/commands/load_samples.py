@@ -1,4 +1,4 @@
-"""`manage.py load_samples`: fills an empty portal with made-up bodies and reports."""
+"""`manage.py load_samples`: fills an empty portal with made-up bodies, reports and documents."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from reports.services import samples
 class Command(BaseCommand):
     """Loads the sample data once; does nothing where agencies exist or samples were loaded before."""
 
-    help = "Fill an empty portal with made-up agencies and reports; leave any other portal as it is."
+    help = (
+        "Fill an empty portal with made-up agencies, reports and documents; leave any other portal as it is."
+    )
 
     def handle(self, *args: object, **options: object) -> None:
         """Loads, and says how much."""
         loaded = samples.load()
         if loaded.agencies:
-            self.stdout.write(f"{loaded.agencies} sample agencies and {loaded.reports} reports were loaded.")
+            counts = f"{loaded.agencies} sample agencies and {loaded.reports} reports were loaded"
+            self.stdout.write(f"{counts}, with {loaded.documents} documents.")
         else:
             self.stdout.write("No samples loaded: this portal has agencies, or had the samples before.")
