@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from reports.models import Application
 from reports.services import applyguard
+from tests.browser import sampledata
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, axe_violations, sideways
 
 AGENCY = "示例市公安局"
@@ -19,7 +19,7 @@ FORM = "/apply/shilishi-gonganju/"
 
 @pytest.fixture(autouse=True)
 def samples(transactional_db: None) -> None:
-    call_command("load_samples", verbosity=0)
+    sampledata.load()
 
 
 def fill(page: Page) -> None:

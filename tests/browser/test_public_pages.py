@@ -9,10 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from reports.models import Report
+from tests.browser import sampledata
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, axe_violations, sideways
 
 REPORT = "/reports/shilishi-gonganju/2016/"
@@ -21,7 +21,7 @@ FONT_SIZE = "parseFloat(getComputedStyle(document.body).fontSize)"
 
 @pytest.fixture(autouse=True)
 def samples(transactional_db: None) -> None:
-    call_command("load_samples", verbosity=0)
+    sampledata.load()
 
 
 def every_public_page() -> list[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from reports.domain.roles import Role
 from reports.models import Account, Event, Report
 from reports.services import handins, reports
-from tests.browser import people
+from tests.browser import people, sampledata
 from tests.browser.conftest import PHONE, OpenPage, axe_violations, sideways
 from tests.browser.people import make_person
 from tests.factories import make_agency, make_report, make_writer, released
@@ -112,7 +111,7 @@ def test_what_is_no_figure_comes_back_in_its_cell_with_the_reason(open_page: Ope
 def test_axe_finds_nothing_wrong_on_any_staff_page_in_either_language(
     open_page: OpenPage, clerk: Account
 ) -> None:
-    call_command("load_samples", verbosity=0)
+    sampledata.load()
     page = open_page("/admin/")
     wrong = {"login": axe_violations(page)}
     sign_in(page)
@@ -125,7 +124,7 @@ def test_axe_finds_nothing_wrong_on_any_staff_page_in_either_language(
 
 
 def test_the_grid_scrolls_inside_its_frame_on_a_phone(open_page: OpenPage, clerk: Account) -> None:
-    call_command("load_samples", verbosity=0)
+    sampledata.load()
     wide = Report.objects.get(state="draft")
     page = open_page(f"/admin/reports/report/{wide.pk}/table/", size=PHONE)
     sign_in(page)
@@ -134,7 +133,7 @@ def test_the_grid_scrolls_inside_its_frame_on_a_phone(open_page: OpenPage, clerk
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/board/", "/admin/assessment/", "/admin/owed/"])
 def test_desk_and_board_fit_a_phone(open_page: OpenPage, clerk: Account, path: str) -> None:
-    call_command("load_samples", verbosity=0)
+    sampledata.load()
     page = open_page(path, size=PHONE)
     sign_in(page)
     assert sideways(page) <= 0
