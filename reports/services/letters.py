@@ -305,7 +305,8 @@ def _demand_present_remedy(row: Letter, on: date) -> None:
     if now and "".join(now.text.split()) not in "".join(row.body.split()):
         raise Refused(
             _(
-                "The letter does not tell the remedies as they are on its day. Put this into its text: %(text)s"
+                "The letter does not tell the remedies as they are on its day. "
+                "Put this into its text: %(text)s"
             )
             % {"text": now.text}
         )

@@ -296,22 +296,6 @@ def test_the_remedy_must_be_that_of_the_day_it_is_issued(agency: Agency, wang: A
         letters.issue(letter, on=DAY, by=wang, today=DAY)
 
 
-@pytest.mark.parametrize("is_left", [True, False])
-def test_a_refusal_is_not_issued_once_its_remedies_were_taken_out(
-    agency: Agency, wang: Account, is_left: bool
-) -> None:
-    letter = refusal(agency, wang)
-    told = remedies.remedy("3.3.1", DAY, letterrules.remedies()).text
-    body = letter.body if is_left else letter.body.replace(told, "")
-    letters.edit(letter, by=wang, title=letter.title, body=body.replace("。", "。 "))
-    if is_left:
-        assert letters.issue(letter, on=DAY, by=wang, today=DAY).serial == 1
-        return
-    with pytest.raises(Refused, match="应当先自收到本答复之日起60日内申请行政复议"):
-        letters.issue(letter, on=DAY, by=wang, today=DAY)
-    assert not letter.application.files.exists()
-
-
 def test_a_font_that_cannot_be_used_is_logged_and_the_letter_set_without_it(
     agency: Agency, wang: Account, settings: object, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

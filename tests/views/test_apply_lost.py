@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
 from reports.models import ApplicantNotice
-from reports.services import applyguard
+from reports.services import applyguard, lostcodes
 from reports.services.throttle import Limit
 from tests.casefactories import make_application
 
@@ -29,7 +31,18 @@ def case():
 
 
 def asked(client: Client, number: str = "2024-0012-00034", email: str = MAIL, **extra: str):
-    return client.post(LOST, {"number": number, "email": email}, **extra)
+    """The answer to the form; what it queued is done, as by the worker a moment later."""
+    answer = client.post(LOST, {"number": number, "email": email}, **extra)
+    for row in looks():
+        lostcodes.look.call(*row.args_kwargs["args"])
+        DBTaskResult.objects.filter(pk=row.pk).update(status=TaskResultStatus.SUCCESSFUL)
+    return answer
+
+
+def looks():
+    """What waits to be looked for."""
+    ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    return ready.filter(task_path=lostcodes.look.module_path)
 
 
 def test_a_fitting_pair_queues_a_new_code(client: Client, case) -> None:
@@ -55,6 +68,16 @@ def test_what_does_not_fit_gets_the_very_same_answer_and_no_message(
 
     assert said(number, email) == said("2024-0012-00034", MAIL)
     assert ApplicantNotice.objects.count() == 1
+
+
+def test_the_same_is_done_whether_it_fits_or_not_and_the_queue_holds_no_address(
+    client: Client, case, django_assert_num_queries
+) -> None:
+    for email in (MAIL, "other@example.com"):
+        with django_assert_num_queries(1):
+            client.post(LOST, {"number": "2024-0012-00034", "email": email})
+    assert looks().count() == 2 and not ApplicantNotice.objects.exists()
+    assert "example.com" not in str([row.args_kwargs for row in looks()])
 
 
 def test_a_telephone_within_an_address_does_not_fit(client: Client, case) -> None:
