@@ -13,11 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from reports.domain.refusal import Refused as Untaken
 from reports.models import Attachment, Document, DocumentFile, SourceFile
-from reports.queries import refusals
-from reports.readers import attachmenttext, intake
-from reports.services import scanning
+from reports.readers import attachmenttext
+from reports.services import receiving
 from reports.services.revisions import Refused
 
 TYPES: Mapping[str, str] = {
@@ -134,11 +132,7 @@ def read_due(file_id: int) -> str:
 def _attach(row: Document, new: NewFile) -> DocumentFile:
     if row.files.filter(removed_at=None).count() >= MOST:
         raise Refused(_("A document has at most %(limit)s attachments.") % {"limit": MOST})
-    try:
-        taken = intake.check(new.name, BytesIO(new.data), intake.STAFF)
-        scanning.demand_clean(taken.data, name=taken.safe_name)
-    except Untaken as refused:
-        raise Refused(refusals.sentence(refused)) from refused
+    (taken,) = receiving.from_staff([(new.name, BytesIO(new.data))])
     kept = DocumentFile(
         document=row,
         name=taken.safe_name,

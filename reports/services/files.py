@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from io import BytesIO
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from reports.domain.filetype import ALLOWED, recognise
 from reports.models import Attachment, Report, SourceFile
-from reports.services.revisions import Refused, demand_draft, held
+from reports.readers import intake
+from reports.services import receiving
+from reports.services.revisions import demand_draft, held
 
-LARGEST = 20 * 2**20
-"""Bytes of an attachment."""
 LONGEST_NAME = 120
 _UNSAFE = re.compile(r'[\\/:*?"<>|]+')
 
@@ -33,35 +32,23 @@ def neutral_name(name: str) -> str:
     return path.stem[: LONGEST_NAME - len(path.suffix[:10])] + path.suffix[:10]
 
 
-def fault(data: bytes, name: str) -> str:
-    """Why these bytes may not be attached, in the reader's language; "" where they may."""
-    named = {"name": neutral_name(name), "kinds": ", ".join(ALLOWED)}
-    if not data:
-        return _("The file “%(name)s” is empty.") % named
-    if len(data) > LARGEST:
-        return _("The file “%(name)s” is larger than %(limit)s MB.") % {**named, "limit": LARGEST // 2**20}
-    if recognise(data, _extension(name)) is None:
-        return (
-            _(
-                "The file “%(name)s” is not what may be attached, or its content is not what its name says. "
-                "Kinds that may be attached: %(kinds)s."
-            )
-            % named
-        )
-    return ""
-
-
 @transaction.atomic
 def attach(*, report: Report, data: bytes, name: str, title: str, position: int = 0) -> Attachment:
-    """Keeps a file beside a draft. The caller tells of it through `reports.revise`. Raises Refused."""
+    """Keeps a file beside a draft, judged by its content and scanned; its name gets the ending of its kind.
+
+    The caller tells of it through `reports.revise`. Raises Refused.
+    """
     demand_draft(held(report))
-    problem = fault(data, name)
-    if problem:
-        raise Refused(problem)
+    (taken,) = receiving.from_staff([(name, BytesIO(data))])
     attachment = Attachment(
-        report=report, title=title.strip() or neutral_name(name), position=position, **_facts(data, name)
+        report=report,
+        title=title.strip() or taken.safe_name,
+        position=position,
+        name=taken.safe_name,
+        sha256=taken.sha256,
+        size=taken.size,
     )
-    attachment.file.save(_stored_name(data, name), ContentFile(data), save=False)
+    attachment.file.save(f"{taken.sha256}.{taken.kind}", ContentFile(taken.data), save=False)
     attachment.save()
     return attachment
 
@@ -87,10 +74,6 @@ def _facts(data: bytes, name: str) -> dict[str, str | int]:
 
 def _stored_name(data: bytes, name: str) -> str:
     """By content: nothing of what an uploader called it reaches the file system but a known ending."""
-    extension = _extension(name)
-    return hashlib.sha256(data).hexdigest() + (f".{extension}" if extension in ALLOWED else "")
-
-
-def _extension(name: str) -> str:
     extension = PurePosixPath(neutral_name(name)).suffix.removeprefix(".").lower()
-    return "jpg" if extension == "jpeg" else extension
+    known = next((kind for kind, endings in intake.ENDINGS.items() if extension in endings), "")
+    return hashlib.sha256(data).hexdigest() + (f".{known}" if known else "")

@@ -10,9 +10,10 @@ from reports.models import Attachment, Event, Report
 from reports.services import files, reports
 from tests.admin.pages import CLERK, fields, signed_in, text
 from tests.factories import make_account, make_agency, make_report
+from tests.readers import hostile
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4 content"
+PDF = hostile.pdf()
 
 
 def page(report):

@@ -2,25 +2,25 @@
 
 import hashlib
 import io
-import zipfile
 
 import pytest
+from PIL import Image
 
 from reports.services import files, reports
 from tests.factories import make_report, make_writer, released
+from tests.readers import hostile
+from tests.readers.office import packed
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+PDF = hostile.pdf()
+EMPTY_SHEET = {"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}
 
 
-def office(*parts):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for part in parts:
-            archive.writestr(part, "<x/>")
-    return buffer.getvalue()
+def picture(kind):
+    out = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(out, kind)
+    return out.getvalue()
 
 
 def attach(data, name="附件.pdf"):
@@ -37,49 +37,56 @@ def test_a_kept_file_has_its_bytes_its_hash_and_a_name_from_its_content():
 
 
 @pytest.mark.parametrize(
-    ("name", "data"),
+    ("name", "data", "kept"),
     [
-        ("a.pdf", PDF),
-        ("a.PNG", PNG),
-        ("a.jpeg", b"\xff\xd8\xff\xe0"),
-        ("a.docx", office("[Content_Types].xml", "word/document.xml")),
-        ("a.xlsx", office("[Content_Types].xml", "xl/workbook.xml")),
-        ("a.csv", "指标,数".encode("gb18030")),
-        ("a.txt", "﻿文字".encode()),
+        ("a.pdf", PDF, "a.pdf"),
+        ("a.PNG", picture("PNG"), "a.png"),
+        ("a.jpeg", picture("JPEG"), "a.jpeg"),
+        ("a.docx", hostile.docx(), "a.docx"),
+        ("a.pptx", hostile.pptx(), "a.pptx"),
+        ("a.ofd", hostile.ofd(), "a.ofd"),
+        ("a.csv", "指标,数".encode("gb18030"), "a.csv"),
+        ("a.txt", "\ufeff文字".encode(), "a.txt"),
+        ("noextension", PDF, "noextension.pdf"),
     ],
 )
-def test_the_kinds_a_report_carries_are_taken(name, data):
-    assert files.fault(data, name) == ""
+def test_the_kinds_a_report_carries_are_taken_byte_for_byte(name, data, kept):
+    attachment = attach(data, name)
+    assert (attachment.name, attachment.size) == (kept, len(data))
 
 
 @pytest.mark.parametrize(
     ("name", "data"),
     [
         ("a.pdf", b""),
-        ("a.pdf", PNG),
+        ("a.pdf", picture("PNG")),
         ("a.png", PDF),
         ("a.txt", PDF),
-        ("a.zip", office("a.txt")),
-        ("a.docx", office("a.txt")),
-        ("a.docx", office("[Content_Types].xml", "xl/workbook.xml")),
-        ("a.docx", office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")),
+        ("a.pdf", b"%PDF-1.4 broken"),
+        ("a.pdf", hostile.pdf(catalog="/OpenAction<</S/JavaScript/JS(app.alert(1))>>")),
+        ("a.zip", packed({"a.txt": "<x/>"})),
+        ("a.docx", packed({"a.txt": "<x/>"})),
+        ("a.docx", packed(EMPTY_SHEET)),
+        ("a.docx", hostile.docx({"word/vbaProject.bin": b"x"})),
         ("a.docx", b"PK\x03\x04 broken"),
-        ("a.html", b"<script>alert(1)</script>"),
+        ("a.html", b"<html><script>alert(1)</script></html>"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("a.txt", b"\x00\x01binary"),
         ("a.exe", b"MZ\x90"),
-        ("noextension", PDF),
     ],
 )
 def test_everything_else_is_refused_with_a_sentence(name, data):
-    assert files.fault(data, name).endswith(("。", "."))
-    with pytest.raises(reports.Refused):
+    with pytest.raises(reports.Refused) as refused:
         attach(data, name)
+    assert str(refused.value).endswith(("。", "."))
 
 
 def test_twenty_megabytes_are_the_limit():
-    assert files.fault(PDF + bytes(20 * 2**20 - len(PDF)), "a.pdf") == ""
-    assert "20" in files.fault(PDF + bytes(20 * 2**20 - len(PDF) + 1), "a.pdf")
+    text = b"a" * (20 * 2**20)
+    draft = make_report(state="draft")
+    assert files.attach(report=draft, data=text, name="a.txt", title="").size == len(text)
+    with pytest.raises(reports.Refused, match="20"):
+        files.attach(report=draft, data=text + b"a", name="a.txt", title="")
 
 
 @pytest.mark.parametrize(
