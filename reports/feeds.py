@@ -158,7 +158,7 @@ def of_column(request: HttpRequest, kind: str, slug: str, code: str) -> HttpResp
         local(agency.name, agency.name_en or agency.name),
         local(column.name, column.name_en or column.name),
     )
-    link = reverse("agency-detail", args=[agency.slug])
+    link = reverse("disclosure-column", args=[agency.slug, column.code])
     entries = feeds.of_column(agency, column)
     topic = Topic(_titled(" · ".join(names)), link, entries, f"agency/{agency.pk}/{column.code}")
     return _answer(request, kind, topic)

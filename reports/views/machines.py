@@ -10,13 +10,16 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+NOT_FOR_ROBOTS = ("/admin/", "/api/", "/feeds/search/")
+"""A portal that takes over what we publish asks for /api/ on agreement; feeds of searches are without number."""
 Sections = Mapping[str, type[Sitemap]]
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything public may be read; the staff's door is not worth trying."""
+    """Everything public may be read as pages; the staff's door and what is made for programs are not."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /en/admin/", "", f"Sitemap: {sitemap}", ""]
+    closed = [f"Disallow: {language}{path}" for path in NOT_FOR_ROBOTS for language in ("", "/en")]
+    lines = ["User-agent: *", *closed, "", f"Sitemap: {sitemap}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -148,3 +148,27 @@ def test_the_english_feed_is_said_to_be_english_and_leads_to_english_pages(clien
 def test_every_page_tells_readers_of_feeds_where_the_feed_is(client):
     page = client.get("/").content.decode()
     assert '<link rel="alternate" type="application/atom+xml"' in page and 'href="/feeds/latest.atom"' in page
+
+
+def test_pages_lead_to_the_feed_of_what_they_show(client):
+    agency = make_agency(slug="gongan")
+    make_document(agency=agency, state="published")
+    indexing.rebuild()
+    for page, feed in (
+        ("/agencies/gongan/", "/feeds/agencies/gongan/latest.atom"),
+        ("/agencies/gongan/disclosure/", "/feeds/agencies/gongan/latest.atom"),
+        (
+            "/agencies/gongan/disclosure/regulations/",
+            "/feeds/agencies/gongan/columns/regulations/latest.atom",
+        ),
+        ("/search/?q=绿化", "/feeds/search/latest.atom?q=%E7%BB%BF%E5%8C%96"),
+    ):
+        html = client.get(page).content.decode()
+        assert f'href="{feed}"' in html, page
+        assert titles(client, feed) == ["关于加强城市绿化管理的通知"]
+
+
+def test_robots_are_kept_from_what_is_made_for_programs(client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /api/\nDisallow: /en/api/\n" in text
+    assert "Disallow: /feeds/search/\n" in text and "Disallow: /feeds/\n" not in text
