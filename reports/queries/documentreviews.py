@@ -91,7 +91,7 @@ def of(document: Document, account: Account) -> Review:
         facts=tuple(_facts(document, content, standing)),
         texts=tuple(_texts(content, standing)),
         # Cleaned by readers.richtext when it was stored.
-        body=SafeString(content["body"]),
+        body=SafeString(content["body"]),  # nosec B308 B703
         files=files,
         new_files=frozenset(one.pk for one in files if one.pk not in known),
         hints=tuple(documenthints.of(document)),

@@ -11,7 +11,7 @@ from reports.services.figures import recount
 
 
 def after_publication(report: Report) -> None:
-    """Enter it into the manifest and the feed of changes, and queue what follows from publishing, replacing or withdrawing it.
+    """Enter it into the manifest and the feed of changes; queue what follows from the change.
 
     Call it inside the transaction: the queue lies in the same database, so the task is committed with the
     publication or not at all, and no worker sees it before.

@@ -126,7 +126,8 @@ def test_counting_costs_the_same_queries_for_any_number_of_cases(django_assert_n
     yearly.count(agency, 2024)
     for _ in range(20):
         make_application(agency=agency)
-    with django_assert_num_queries(10):  # cases, steps, disputes, working days; two savepoints; keeping the figures
+    # cases, steps, disputes, working days; two savepoints; keeping the figures
+    with django_assert_num_queries(10):
         yearly.count(agency, 2024)
 
 
