@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reports.domain.catalogue.kinds import Kind
 from reports.models import Agency, Category, DocumentVersion
@@ -261,9 +262,9 @@ def lines(rows: QuerySet[DocumentVersion], kind: Kind, absolute: str) -> Iterato
     common = {one.code: local(one.label, one.label_en) for one in kind.common}
     public = [one for one in kind.fields if one.is_public]
     yield [
-        *(str(word) for word in _headings(common)),
+        *_headings(common),
         *(one.label_en if is_english else one.heading for one in public),
-        *(str(word) for word in _last_headings()),
+        *_last_headings(),
     ]
     for version in rows[:MOST_LINES].iterator(chunk_size=500):
         values = (one.shown(version.fields.get(one.code, ""), english=is_english) for one in public)
@@ -288,4 +289,4 @@ def _headings(common: dict[str, str]) -> list[str]:
 
 def _last_headings() -> list[str]:
     name = {field.name: str(field.verbose_name) for field in DocumentVersion._meta.concrete_fields}
-    return [name["agency"], name["category"], name["published_at"], name["address"]]
+    return [name["agency"], name["category"], name["published_at"], _("Web address")]
