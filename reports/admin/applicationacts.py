@@ -189,6 +189,7 @@ def _form(page: CasePage, offer: Offer, **given: Any) -> StepForm:
         kind=offer.kind,
         outcomes=casepage.outcomes(page.reading),
         refs=_refs(page),
+        reasoned=casepage.reasoned(page.reading),
         longest_extension=law.extension_days if law else 20,
         words=offer.words,
         words_help=offer.help_text,

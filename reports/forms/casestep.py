@@ -5,7 +5,7 @@ Each kind of step asks for exactly what the rules want of it; whether it may be 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,9 +57,20 @@ FIELDS: Mapping[StepKind, tuple[str, ...]] = {
 FIGURES = ("party", "opinion", "days", "consent_on", "way")
 """Fields that are kept among the figures of a step."""
 NEEDS_WORDS = frozenset(
-    {StepKind.ASK_SUPPLEMENT, StepKind.EXTEND, StepKind.ASK_REASONS, StepKind.DELAY, StepKind.DISMISS}
+    {
+        StepKind.ASK_SUPPLEMENT,
+        StepKind.EXTEND,
+        StepKind.ASK_REASONS,
+        StepKind.DELAY,
+        StepKind.DISMISS,
+        StepKind.CORRECT_ANSWER,
+    }
 )
 """Steps that tell the applicant something, so that words are demanded."""
+NEEDS_REASON = _(
+    "Say why in a sentence: who is not given what they asked for is told the reason (article 36). "
+    "Nothing has been done yet."
+)
 
 
 def day_box() -> forms.DateInput:
@@ -77,7 +88,10 @@ class VersionedForm(forms.Form):
 
 
 class StepForm(VersionedForm):
-    """One step. `outcomes`: (group, [(code, title)]); `refs`: the open consultations, with their words."""
+    """One step. `outcomes`: (group, [(code, title)]); `refs`: the open consultations, with their words.
+
+    `reasoned`: the outcomes that are given with a reason.
+    """
 
     on = forms.DateField(
         label=_("Day"),
@@ -92,13 +106,14 @@ class StepForm(VersionedForm):
         kind: StepKind,
         outcomes: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (),
         refs: Sequence[tuple[str, str]] = (),
+        reasoned: Collection[str] = (),
         longest_extension: int = 20,
         words: str | Promise = "",
         words_help: str | Promise = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.reasoned = kind, reasoned
         made = {
             "until": _until(kind),
             "party": _choice(_("Whose opinion"), PARTIES, widget=forms.RadioSelect),
@@ -145,8 +160,10 @@ class StepForm(VersionedForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """A fee by pages needs their number; consent comes no later than the extension."""
+        """A fee by pages needs their number, a refusal its reason; consent is no later than the extension."""
         found = super().clean() or self.cleaned_data
+        if found.get("outcome") in self.reasoned and not found.get("note") and "note" not in self.errors:
+            self.add_error("note", NEEDS_REASON)
         if found.get("charge") == "pages" and not found.get("pages") and "pages" not in self.errors:
             self.add_error("pages", _("Give the number of pages."))
         given, on = found.get("consent_on"), found.get("on")

@@ -36,6 +36,8 @@ ALIKE = 0.6
 """From this likeness on, two descriptions may ask for the same."""
 COMPARED = 1500
 """Signs of a description that are compared."""
+DISCLOSED = "3.1"
+"""The group of answers that give what was asked for."""
 EARLIER = 10
 """Earlier cases of an applicant that are shown."""
 
@@ -218,6 +220,12 @@ def outcomes(reading: Reading) -> list[tuple[str, list[tuple[str, str]]]]:
             continue
         groups.setdefault(each.group, []).append((each.code, casewords.title(each)))
     return [(_group(code), found) for code, found in groups.items()]
+
+
+def reasoned(reading: Reading) -> frozenset[str]:
+    """The outcomes that are told with their reason (article 36): all rows of the table but 3.1, disclosed."""
+    found = reading.facts.outcomes.values()
+    return frozenset(each.code for each in found if each.group and each.group != DISCLOSED)
 
 
 def _group(code: str) -> str:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hmac
 
-from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponseBase
 
 from reports.models import Application
+from reports.services import doorcookies
 
 NAME = "case"
 SECONDS = 30 * 60
@@ -22,25 +22,24 @@ _PART = 16
 def open_for(response: HttpResponseBase, application: Application) -> None:
     """Gives the browser the key. It is sent to this site's pages only, never to scripts."""
     value = f"{application.pk}:{application.query_code_hash[:_PART]}"
-    response.set_cookie(
-        NAME,
-        TimestampSigner(salt=_SIGNER).sign(value),
-        max_age=SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    signed = TimestampSigner(salt=_SIGNER).sign(value)
+    doorcookies.write(response, NAME, signed, seconds=SECONDS)
 
 
 def close(response: HttpResponseBase) -> None:
     """Takes the key back."""
-    response.delete_cookie(NAME, samesite="Lax")
+    response.delete_cookie(doorcookies.name_of(NAME), samesite="Lax")
+
+
+def had_key(request: HttpRequest) -> bool:
+    """Whether this browser was given a key, whether it still opens anything or not."""
+    return bool(doorcookies.read(request, NAME))
 
 
 def case_of(request: HttpRequest) -> Application | None:
     """The case this browser has the key to; None without one, after half an hour, or with another code."""
     try:
-        value = TimestampSigner(salt=_SIGNER).unsign(request.COOKIES.get(NAME, ""), max_age=SECONDS)
+        value = TimestampSigner(salt=_SIGNER).unsign(doorcookies.read(request, NAME), max_age=SECONDS)
     except BadSignature:
         return None
     pk, _colon, part = value.partition(":")

@@ -1,4 +1,4 @@
-"""The cookies of the staff's door beside Django's own: with the same flags, never read on public pages."""
+"""Cookies beside Django's own, with the same flags: of the staff's door, of who applies or follows a case."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def of_case(view: CaseView) -> Callable[..., HttpResponseBase]:
     def opened(request: HttpRequest, **parts: int) -> HttpResponseBase:
         application = applicantdoor.case_of(request)
         if application is None:
-            if applicantdoor.NAME in request.COOKIES:
+            if applicantdoor.had_key(request):
                 messages.info(request, _("Half an hour has passed. Give the number and the code once more."))
             return redirect("application-progress")
         return view(request, application, **parts)

@@ -273,3 +273,25 @@ def test_a_step_of_another_case_is_not_struck_through_this_one() -> None:
     step = other.steps.get(kind="accept")
     where = reverse("admin:reports_application_strike", args=[case.pk, step.pk])
     assert client.post(where, {"version": "2", "reason": "误录"}).status_code == 404
+
+
+@pytest.mark.parametrize(("outcome", "is_reason_needed"), [("disclosed", False), ("state_secret", True)])
+def test_who_is_not_given_what_they_asked_for_is_told_why(outcome: str, is_reason_needed: bool) -> None:
+    client, _sun, agency = clerk()
+    case = filed(agency)
+    page = take(client, case, "answer", outcome=outcome, note=" ")
+    case.refresh_from_db()
+    assert (case.state == "accepted") is is_reason_needed
+    if is_reason_needed:
+        assert "note" in page.context["form"].errors
+        take(client, case, "answer", outcome=outcome, note="已依法定为秘密级。")
+        case.refresh_from_db()
+        assert case.state == "answered"
+
+
+def test_a_correction_says_what_it_corrects() -> None:
+    client, _sun, agency = clerk()
+    case = filed(agency)
+    take(client, case, "answer", outcome="disclosed")
+    page = take(client, case, "correct_answer", outcome="disclosed", note="")
+    assert "note" in page.context["form"].errors

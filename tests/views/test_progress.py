@@ -378,3 +378,15 @@ def test_a_corrected_answer_is_told_with_the_remedies_of_the_day_it_was_correcte
     # 行政复议法 2023, article 23, in force from 2024-01-01: review first.
     assert "应当先自收到本答复之日起60日内申请行政复议" in text
     assert "6个月内向人民法院" not in text
+
+
+def test_the_key_is_tied_to_this_very_host_where_there_is_https_and_given_back(
+    client: Client, settings
+) -> None:
+    settings.SESSION_COOKIE_SECURE = True
+    application, code = make_case(arrived_on=today(), received_on=today())
+    opened(client, application, code)
+    assert client.cookies["__Host-case"]["secure"] is True
+    assert client.get("/progress/case/").status_code == 200
+    client.post("/progress/leave/")
+    assert client.get("/progress/case/").status_code == 302
