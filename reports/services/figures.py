@@ -222,7 +222,7 @@ def _typed_cell(
     by: Account,
     rule: str,
 ) -> StatCell:
-    """What was typed or counted, accepted by who did; its place in the source stays that of what was there."""
+    """What was typed or counted, accepted by who did it; its place in the source stays that of the old."""
     unit = reading.unit or form.unit(key)
     place = {name: getattr(before, name) for name in PLACE} if before else {}
     return StatCell(
