@@ -16,12 +16,13 @@ from tests.admin.doors_cases import CASE_DOORS
 from tests.admin.doors_documents import DOCUMENT_DOORS
 from tests.admin.doors_handing import HANDING_DOORS
 from tests.admin.doors_letters import LETTER_DOORS
+from tests.admin.doors_tables import TABLE_DOORS
 from tests.admin.doors_years import YEAR_DOORS
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
 
-DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS | CASE_DOORS | LETTER_DOORS | YEAR_DOORS
+DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS | TABLE_DOORS | CASE_DOORS | LETTER_DOORS | YEAR_DOORS
 ROLES = (
     "editor",
     "reviewer",
@@ -152,6 +153,17 @@ add column        333  333  ynn  333  ynn  333  333  333
 change column     344  344  y44  344  y44  334  334  444
 delete column     344  344  y44  344  y44  334  334  444
 overview          y44  y44  y44  y44  y44  yy4  yy4  333
+import documents  ynn  333  333  333  333  333  333  333
+force an import   nnn  333  333  333  333  333  333  333
+change by table   ynn  333  333  333  333  333  333  333
+export documents  ynn  ynn  ynn  ynn  ynn  yyn  yyn  333
+submit documents  ynn  nnn  nnn  nnn  nnn  nnn  nnn  333
+approve documents nnn  ynn  nnn  nnn  nnn  nnn  nnn  333
+publish documents nnn  nnn  ynn  nnn  nnn  nnn  nnn  333
+fault list        ynn  ynn  ynn  ynn  ynn  yyn  yyn  333
+fault page        y44  y44  y44  y44  y44  yy4  yy4  444
+fault history     y44  y44  y44  y44  y44  yy4  yy4  444
+settle fault      y44  344  344  344  344  334  334  444
 letter list       333  333  333  ynn  333  333  333  333
 choose letter     444  444  444  y44  444  444  444  444
 write letter      444  444  444  y44  444  444  444  444
