@@ -32,6 +32,8 @@ LONG = ("body", "body_text", "summary", "change_note")
 WEB = ("https://", "http://")
 PICTURES = frozenset({"image/png", "image/jpeg"})
 PLAIN = "application/octet-stream"
+LARGEST = 2**63
+"""No id is so large, and no database takes one."""
 
 
 def public_documents() -> QuerySet[DocumentVersion]:
@@ -289,6 +291,8 @@ class Handed:
 
 def file(address: str, pk: int) -> Handed | None:
     """That attachment or picture, as far as the version that stands bears it; else nobody gets it."""
+    if pk >= LARGEST:
+        return None
     rows = VersionFile.objects.filter(
         file=pk, file__erased_at=None, version__is_standing=True, version__address=address
     )

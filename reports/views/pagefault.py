@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from reports.forms.pagefault import PageFaultForm
+from reports.forms.pageerror import PageErrorForm
 from reports.queries import pagefaults as queries
 from reports.services import pagefaults, throttle
 from reports.services.pagefaults import BadFault
@@ -24,8 +24,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """The form, and thanks. What a machine fills in is thanked for as well, and kept nowhere."""
     if request.method != "POST":
         path = queries.page_of(request.GET.get("page", ""))
-        return _shown(request, PageFaultForm(initial={"page": path}), path)
-    form = PageFaultForm(request.POST)
+        return _shown(request, PageErrorForm(initial={"page": path}), path)
+    form = PageErrorForm(request.POST)
     path = queries.page_of(request.POST.get("page", ""))
     if not form.is_valid():
         return _shown(request, form, path, status=400)
@@ -43,6 +43,6 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, form: PageFaultForm, path: str, *, status: int = 200, **more: bool
+    request: HttpRequest, form: PageErrorForm, path: str, *, status: int = 200, **more: bool
 ) -> HttpResponse:
     return render(request, "catalogue/fault.html", {"form": form, "path": path, **more}, status=status)
