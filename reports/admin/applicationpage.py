@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -114,7 +115,7 @@ class CasePages(ModelAdmin):
         form = PersonForm(data, kind=held.identity_kind if held else "")
         if form.is_valid():
             try:
-                personal.correct_own_data(application, by=request.user, **form.given)
+                _correct(application, form, request.user)
             except Refused as refused:
                 form.add_error(None, str(refused))
             else:
@@ -184,6 +185,15 @@ class CasePages(ModelAdmin):
 
     def _may_work(self, request: HttpRequest, application: Application) -> bool:
         return self.has_change_permission(request, application)
+
+
+@transaction.atomic
+def _correct(application: Application, form: PersonForm, by: Account) -> None:
+    """Corrects all that was filled in, or nothing."""
+    if form.right_kind:
+        assigning.correct_kind(application, applicant_kind=form.right_kind, by=by)
+    if form.given:
+        personal.correct_own_data(application, by=by, **form.given)
 
 
 def keep_code(request: HttpRequest, application: Application, code: str) -> None:

@@ -16,11 +16,18 @@ from reports.forms.applyfields import (
     identity_number,
 )
 from reports.models.applicant import IdentityKind
+from reports.models.application import ApplicantKind
 
 
 class PersonForm(forms.Form):
     """The fields of Applicant, each empty: left as it is. `kind`: the document held, where none is given."""
 
+    applicant_kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of applicant"),
+        choices=[("", gettext_lazy("as before")), *ApplicantKind.choices],
+        required=False,
+        help_text=gettext_lazy("Only where the wrong one was chosen: the year's table counts by it."),
+    )
     name = PlainField(label=gettext_lazy("Name"), most=100, required=False)
     identity_kind = forms.ChoiceField(
         label=gettext_lazy("Identity document"),
@@ -62,5 +69,11 @@ class PersonForm(forms.Form):
 
     @property
     def given(self) -> dict[str, str]:
-        """What was filled in."""
-        return {name: text for name, text in self.cleaned_data.items() if text}
+        """What was filled in of the fields of Applicant."""
+        found = self.cleaned_data.items()
+        return {name: text for name, text in found if text and name != "applicant_kind"}
+
+    @property
+    def right_kind(self) -> str:
+        """The kind of applicant that is right; "" as before."""
+        return self.cleaned_data["applicant_kind"]

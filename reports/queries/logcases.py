@@ -13,6 +13,7 @@ from reports.domain.casework.pauses import Party
 from reports.domain.casework.steps import StepKind
 from reports.domain.casework.transitions import State
 from reports.models import Applicant, Application, Dispute, Event
+from reports.models.application import ApplicantKind
 from reports.models.casefile import FileRole
 from reports.models.dispute import DisputeKind, DisputeResult
 from reports.queries import caserules, casewords
@@ -91,6 +92,7 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "waiting_for": lambda value: casewords.party(value) if value in list(Party) else value,
     "outcome": _outcome,
     "step": _step,
+    "applicant_kind": _of(dict(ApplicantKind.choices)),
     "files": _file,
     "workday": _workday,
     "kind": _of(dict(DisputeKind.choices)),

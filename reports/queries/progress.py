@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from reports.domain.casework import remedies
@@ -45,13 +46,15 @@ HIDDEN = frozenset({StepKind.RECEIVE_CONSULT, StepKind.CONSULT_REPLY})
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One step, as told to the applicant. `words` "" where none are meant for them."""
+    """One step, as told to the applicant. `words` "" where none are meant for them; `struck_on`: since when
+    it counts no more, having been recorded wrongly."""
 
     on: date
     name: str
     until: date | None
     words: str
     is_by_applicant: bool
+    struck_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +154,12 @@ def _told(rows: Sequence[CaseStep]) -> tuple[Happened, ...]:
             on=row.on,
             name=casewords.step(row.kind),
             until=row.until,
-            words=row.note if row.is_by_applicant or row.kind in TOLD else "",
+            words=row.note if row.is_by_applicant or (row.kind in TOLD and not row.struck_at) else "",
             is_by_applicant=row.is_by_applicant,
+            struck_on=timezone.localdate(row.struck_at) if row.struck_at else None,
         )
         for row in rows
-        if row.struck_at is None and row.kind not in HIDDEN
+        if row.kind not in HIDDEN
     )
 
 

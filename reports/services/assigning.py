@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from reports.domain.roles import Action
 from reports.models import Account, Application, CaseFile, CaseStep
+from reports.models.application import ApplicantKind
 from reports.models.casefile import FileRole
 from reports.models.event import Act
 from reports.queries import access, cases
@@ -39,6 +40,23 @@ def assign(application: Application, *, to: Account | None, by: Account) -> bool
     names = tuple(one.get_username() if one else "" for one in (former, to))
     events.record(Act.EDITED, by=by, subject=row, agency=row.agency_id, changes={"assigned_to": names})
     return True
+
+
+@transaction.atomic
+def correct_kind(application: Application, *, applicant_kind: str, by: Account) -> None:
+    """Corrects as what somebody applied, where the wrong kind was chosen: every year's table counts by it.
+
+    Raises access.Denied; ValueError for a kind that is none.
+    """
+    row = _held(application, by)
+    if applicant_kind not in ApplicantKind.values:
+        raise ValueError("No such kind of applicant")
+    if row.applicant_kind == applicant_kind:
+        return
+    changes = {"applicant_kind": (row.applicant_kind, applicant_kind)}
+    row.applicant_kind = application.applicant_kind = applicant_kind
+    row.save(update_fields=["applicant_kind"])
+    events.record(Act.EDITED, by=by, subject=row, agency=row.agency_id, changes=changes)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from reports.domain.casework.steps import Step, StepKind
 from reports.models import Application, CaseFile, Event
-from reports.services import casefiles, casework
+from reports.services import casefiles, casework, yearly
 from reports.services.applications import opened
 from tests.admin.caseclerk import MONDAY, clerk, filed, stop_clock
 from tests.admin.door import prove
@@ -314,3 +314,26 @@ def test_a_correction_that_cannot_be_right_is_refused(name: str, value: str) -> 
     answer = client.post(at(case, "person"), {name: value})
     assert answer.status_code == 200 and answer.context["form"].errors
     assert not Event.objects.filter(act="edited").exists()
+
+
+def test_a_kind_of_applicant_chosen_wrongly_is_corrected_on_record_and_counted_rightly() -> None:
+    client, _sun, agency = clerk()
+    case = filed(agency)
+    page = text(client.post(at(case, "person"), {"applicant_kind": "business"}, follow=True))
+    case.refresh_from_db()
+    assert case.applicant_kind == "business"
+    assert Event.objects.latest("pk").changes == {"applicant_kind": ["natural_person", "business"]}
+    counted = yearly.count(agency, 2024)
+    assert counted is not None
+    assert counted.cells["applications"]["1"]["business"] == 1
+    assert counted.cells["applications"]["1"]["natural_person"] == 0
+    assert "企业" in text(client.get(at(case, "history"))), page
+
+
+def test_a_kind_of_applicant_that_is_none_changes_nothing() -> None:
+    client, _sun, agency = clerk()
+    case = filed(agency)
+    refused = client.post(at(case, "person"), {"applicant_kind": "x", "telephone": "13900139000"})
+    case.refresh_from_db()
+    assert "applicant_kind" in refused.context["form"].errors
+    assert (case.applicant_kind, case.applicant.telephone) == ("natural_person", WHO["telephone"])
