@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from reports.domain.text.query import QueryRefused
@@ -99,8 +100,8 @@ class TopicFeed(Feed):
         return item.title
 
     def item_description(self, item: Entry) -> str:
-        """How it begins."""
-        return item.summary
+        """How it begins, as HTML: both formats mean that here."""
+        return escape(item.summary)
 
     def item_link(self, item: Entry) -> str:
         """Where it is read."""

@@ -132,8 +132,10 @@ def test_who_has_the_newest_is_told_so_even_of_an_empty_feed(client, path):
 
 
 def test_signs_that_no_xml_holds_do_no_harm(client):
-    make_report(title="报告\x0b<script>&", source_line="\x1f")
+    make_report(title="报告\x0b<script>&", source_line="\x1f<b>局</b>")
     assert titles(client, "/feeds/latest.atom") == ["报告<script>&"]
+    entry = read(client, "/feeds/latest.atom").find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}summary") == "&lt;b&gt;局&lt;/b&gt;"
 
 
 def test_the_english_feed_is_said_to_be_english_and_leads_to_english_pages(client):
