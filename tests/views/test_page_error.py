@@ -54,7 +54,7 @@ def test_an_address_that_is_no_page_of_the_site_is_left_out(client: Client, db: 
 def test_an_empty_or_too_long_message_says_what_to_mend_and_keeps_the_text(client: Client, db: None) -> None:
     status, page = sent(client, text=" ")
     assert status == 400
-    assert "请说明页面上哪里有错误。" in page
+    assert "请写明页面上的错误。" in page
     status, page = sent(client, text="字" * 2001)
     assert status == 400
     assert "请不要超过2000字。" in page
