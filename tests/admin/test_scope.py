@@ -17,7 +17,7 @@ from reports.models import Account, Agency, DocumentFile, Event, HandIn, Letter,
 from reports.queries import access
 from reports.services import casefiles, denials, events, files
 from reports.services.documents import FileEdit, NewFile
-from tests.admin import doors_cases, doors_documents
+from tests.admin import doors_cases, doors_documents, doors_tables
 from tests.admin.doors import ROWS, draft
 from tests.admin.pages import signed_in, text
 from tests.casefactories import make_application
@@ -89,6 +89,7 @@ def test_no_address_opens_what_belongs_to_another_agency(method: str) -> None:
         "category": doors_documents.column(other).pk,
         "application": case.pk,
         "dispute": doors_cases.dispute(other).pk,
+        "pagefault": doors_tables.fault(other).pk,
         "workday": Workday.objects.create(day=date(2027, 2, 6), is_worked=True, by=make_account("chen")).pk,
         "letter": Letter.objects.create(
             agency=other, application=case, code="other", title="告知书", created_by=make_account("chen")
