@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -42,9 +43,9 @@ _FILE = re.compile(r'(?<=src=")(?:/en)?/documents/[a-z0-9-]{1,100}/files/([0-9]{
 
 
 def changes(since: int, limit: int) -> Told:
-    """The page of changes after that number; three queries, whatever its length."""
+    """The page of changes after that number; at most four queries, whatever its length."""
     page = changefeed.since(since, limit)
-    reasons = _reasons(page.changes)
+    reasons = {**_reasons(page.changes, "document"), **_reasons(page.changes, "report")}
     return {
         "layout": exchange.LAYOUT,
         "head": changefeed.head(),
@@ -54,9 +55,9 @@ def changes(since: int, limit: int) -> Told:
     }
 
 
-def _change(change: PublicChange, reasons: Mapping[int, str]) -> Told:
+def _change(change: PublicChange, reasons: Mapping[tuple[str, int], str]) -> Told:
     is_gone = change.action == ChangeAction.WITHDRAWN
-    is_document = change.subject_kind == "document"
+    reason = reasons.get((change.subject_kind, change.subject_id), "") if is_gone else ""
     return {
         "sequence": change.sequence,
         "action": change.action,
@@ -65,7 +66,7 @@ def _change(change: PublicChange, reasons: Mapping[int, str]) -> Told:
         "address": change.address,
         "record": "" if is_gone else record_path(change.address),
         "digest": change.digest,
-        "reason": reasons.get(change.subject_id, "") if is_gone and is_document else "",
+        "reason": reason,
     }
 
 
@@ -74,13 +75,15 @@ def record_path(address: str) -> str:
     return PREFIX + address.removeprefix("/")
 
 
-def _reasons(found: tuple[PublicChange, ...]) -> dict[int, str]:
-    """Why documents were withdrawn, by id. The reasons of kinds that may name nobody are written so."""
-    gone = {one.subject_id for one in found if one.action == ChangeAction.WITHDRAWN}
+def _reasons(found: tuple[PublicChange, ...], kind: str) -> dict[tuple[str, int], str]:
+    """Why things of that kind were withdrawn, by kind and id. Where no name may stay, the reason has none."""
+    withdrawn = (one for one in found if one.action == ChangeAction.WITHDRAWN)
+    gone = {one.subject_id for one in withdrawn if one.subject_kind == kind}
     if not gone:
         return {}
-    rows = Document.objects.filter(pk__in=gone).exclude(withdrawal_reason="")
-    return dict(rows.values_list("pk", "withdrawal_reason"))
+    rows: QuerySet[Any] = (Document if kind == "document" else Report).objects.filter(pk__in=gone)
+    reasons = rows.exclude(withdrawal_reason="").values_list("pk", "withdrawal_reason")
+    return {(kind, pk): reason for pk, reason in reasons}
 
 
 def standing(address: str) -> DocumentVersion | None:

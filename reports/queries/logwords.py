@@ -23,6 +23,8 @@ NAMES: dict[str, str | Promise] = {
     "key": gettext_lazy("public key"),
     "must_change_password": gettext_lazy("must change the password"),
     "number": gettext_lazy("receipt number"),
+    "origin": gettext_lazy("taken from"),
+    "origin_id": gettext_lazy("number there"),
     "recovery_codes": gettext_lazy("recovery codes"),
     "role": gettext_lazy("role"),
     "roles": gettext_lazy("roles"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from reports.domain.exchange import PICTURE, File, Record
 from reports.models import Account, Category, Document, DocumentFile, DocumentVersion
 from reports.models.documentcontent import Validity
+from reports.models.event import Act
 from reports.models.report import State
 from reports.queries import cataloguedata, documentaddresses, exchange
 from reports.services import documents, exchangeagencies
@@ -109,6 +110,7 @@ def _created(record: Record, data: Bytes, base: str, places: Places, hands: Hand
         category=_column(record, agency.pk),
         title=record.texts["title"],
         kind=record.texts["kind"],
+        act=Act.IMPORTED,
         origin=base + record.address,
         index_number=record.texts["index_number"],
         change_note=record.change_note,

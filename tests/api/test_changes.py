@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -13,6 +13,7 @@ from reports.domain import exchange
 from reports.services import documents, publishing
 from reports.services.documents import FileEdit, NewFile
 from tests.factories import (
+    SHANGHAI,
     make_agency,
     make_category,
     make_document,
@@ -210,6 +211,21 @@ def test_a_report_has_a_record_with_its_exact_content_and_figures(client):
     assert record["content_sha256"] == change["digest"]
     assert record["tables"] == ["/reports/gongan/2016/tables/statistics.json"]
     assert client.get(record["tables"][0]).status_code == 200
+
+
+def test_a_withdrawn_report_leaves_its_reason_and_no_record(client):
+    report = make_report(
+        agency=make_agency(slug="gongan"),
+        state="withdrawn",
+        withdrawal_reason="数字有误。",
+        withdrawn_at=datetime(2017, 3, 1, 9, 0, tzinfo=SHANGHAI),
+        withdrawn_by=make_publisher(),
+    )
+    publishing.after_publication(report)
+    [change] = told(client, "/api/v1/changes")["changes"]
+    assert (change["action"], change["record"], change["reason"]) == ("withdrawn", "", "数字有误。")
+    assert told(client, "/api/v1/reports/gongan/2016/", 410)["reason"] == "数字有误。"
+    assert told(client, "/api/v1/reports/gongan/2017/", 404)["error"]
 
 
 def test_an_agency_has_a_record_and_a_former_address_leads_to_it(client):

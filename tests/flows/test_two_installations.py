@@ -11,6 +11,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -109,15 +110,16 @@ class Line:
 def pair(tmp_path: Path) -> Iterator[tuple[Installation, Installation, Line]]:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     theirs.mkdir()
-    upper = Installation(theirs)
-    upper.do("prepare")
-    shutil.copytree(theirs, ours)
-    own = Installation(ours)
-    line = Line(upper.do("serve"))
-    yield upper, own, line
-    line.end()
-    upper.end()
-    own.end()
+    with ExitStack() as stack:
+        upper = Installation(theirs)
+        stack.callback(upper.end)
+        upper.do("prepare")
+        shutil.copytree(theirs, ours)
+        own = Installation(ours)
+        stack.callback(own.end)
+        line = Line(upper.do("serve"))
+        stack.callback(line.end)
+        yield upper, own, line
 
 
 def test_they_stay_equal_through_everything(pair):
