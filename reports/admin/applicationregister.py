@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -25,8 +27,12 @@ from reports.forms.caseregister import ABOUT_CASE, RegisterForm
 from reports.models import Application
 from reports.models.casefile import FileRole
 from reports.queries import casewords, refusals
-from reports.services import applications, assigning
+from reports.services import applications, assigning, throttle
 from reports.services.applications import Asked
+from reports.services.throttle import Limit
+
+ONCE = Limit("register-once", 1, timedelta(hours=12))
+"""Of one filled-in form."""
 
 
 class RegisterPage(ModelAdmin):
@@ -60,12 +66,19 @@ class RegisterPage(ModelAdmin):
         agencies = choices(request, Application._meta.get_field("agency")).order_by("name", "pk")
         today = timezone.localdate()
         only = list(agencies[:2])
-        first = {"arrived_on": today, "agency": only[0].pk if len(only) == 1 else None}
+        agency = only[0].pk if len(only) == 1 else None
+        first = {"arrived_on": today, "agency": agency, "once": secrets.token_hex(16)}
         data = request.POST if request.method == "POST" else None
         return RegisterForm(data, agencies=agencies, today=today, initial=first)
 
     def _filed(self, request: HttpRequest, form: RegisterForm) -> Application | None:
         found = form.cleaned_data
+        if found["once"] and not throttle.passes_for(ONCE, found["once"]):
+            form.add_error(
+                None,
+                _("This form was sent a moment ago and its case is registered: look for it in the list."),
+            )
+            return None
         try:
             with transaction.atomic():  # the case with its papers, or neither
                 filed = applications.file(
@@ -87,11 +100,13 @@ class RegisterPage(ModelAdmin):
                     )
         except refusal.Refused as refused:
             form.add_error("files", refusals.sentence(refused))
+            form.renew(secrets.token_hex(16))
             return None
         except NotAllowed as refused:
             for one in refused.refusals:
                 field = "received_on" if one.kind is StepKind.ACCEPT else "arrived_on"
                 form.add_error(field, casewords.refusal(one))
+            form.renew(secrets.token_hex(16))
             return None
         keep_code(request, filed.application, filed.query_code)
         messages.success(request, _("Registered as %(number)s.") % {"number": filed.application.number})

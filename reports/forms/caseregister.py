@@ -63,6 +63,8 @@ class RegisterForm(ApplyForm):
         help_text=gettext_lazy("Only for cases that have one already."),
     )
 
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    """Tells one filled-in form from another, so that a second click registers nothing again."""
     files = forms.Field(
         label=gettext_lazy("What came with it"),
         required=False,
@@ -118,6 +120,10 @@ class RegisterForm(ApplyForm):
         """The cleaned fields about the case, as `services.applications.Asked` takes them."""
         names = (*ASKED, "kind", "channel", "register_number")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    def renew(self, once: str) -> None:
+        """Lets it be sent once more: nothing came of it."""
+        self.data = {**{name: self.data.get(name) for name in self.data}, "once": once}
 
     def _demand_contact(self, found: Mapping[str, Any]) -> None:
         """A postal address is a contact too."""

@@ -69,8 +69,9 @@ class Counted:
 class Progress:
     """The page. `due` None: no day runs. `days_left` in working days, negative once it is past.
 
-    `remedy`: what can be done against the answer, or against none in time. `complaint`: whom to turn to at
-    any time. Nothing here names the applicant.
+    `is_left_unconfirmed`: the answer would be overdue, had receipt been confirmed on arrival (article 31); `due`
+    is that day. `remedy`: what can be done against the answer, or against none in time. `complaint`: whom to
+    turn to at any time. Nothing here names the applicant.
     """
 
     application: Application
@@ -78,6 +79,7 @@ class Progress:
     due: date | None
     days_left: int
     is_overdue: bool
+    is_left_unconfirmed: bool
     counting: tuple[Counted, ...]
     provisional: tuple[str, ...]
     own_term: Term | None
@@ -106,6 +108,7 @@ def page(application: Application, today: date) -> Progress:
         due=found.due if found and is_open else None,
         days_left=left,
         is_overdue=bool(reading.deadline and is_open and left < 0),
+        is_left_unconfirmed=is_open and reading.deadline is None and left < 0,
         counting=_counting(found),
         provisional=tuple(casewords.provisional(why) for why in found.provisional_because) if found else (),
         own_term=_own_term(reading, today),

@@ -148,3 +148,25 @@ def test_what_came_with_it_is_kept_with_the_case_or_nothing_is_registered() -> N
         ("证明.txt", "uploaded"),
     ]
     assert CaseFile.objects.first().application == Application.objects.get()
+
+
+def test_a_second_click_registers_nothing_twice_and_a_new_form_another_case() -> None:
+    client, _sun, agency = clerk()
+    once = client.get(reverse(ADD)).context["form"]["once"].value()
+    send(client, agency=str(agency.pk), once=once)
+    again = send(client, agency=str(agency.pk), once=once)
+    assert "此表刚才已经提交" in text(again)
+    assert Application.objects.count() == 1
+    send(client, agency=str(agency.pk), once=client.get(reverse(ADD)).context["form"]["once"].value())
+    assert Application.objects.count() == 2
+
+
+def test_a_form_of_which_nothing_came_can_be_sent_once_more() -> None:
+    client, _sun, agency = clerk()
+    once = client.get(reverse(ADD)).context["form"]["once"].value()
+    program = SimpleUploadedFile("a.exe", b"MZ" + b"\0" * 900)
+    refused = client.post(reverse(ADD), TYPED | {"agency": str(agency.pk), "once": once, "files": program})
+    renewed = refused.context["form"]["once"].value()
+    assert not Application.objects.exists() and renewed != once
+    send(client, agency=str(agency.pk), once=renewed)
+    assert Application.objects.count() == 1

@@ -1,4 +1,4 @@
-"""What was taken back is told to the applicant too: nobody's legal receipt disappears without a trace."""
+"""What an agency took back or left lying is told to the applicant: no legal receipt goes without a trace."""
 
 from __future__ import annotations
 
@@ -45,3 +45,12 @@ def test_what_the_applicant_sent_stays_to_be_read_when_it_is_struck(client: Clie
     casework.strike(sent, by=by, reason="误登记")
     page = opened(client, application, code).get("/progress/case/").content.decode()
     assert "是2023年的" in page and "不再计算" in page
+
+
+def test_a_receipt_nobody_confirms_is_said_without_days_below_nought(client: Client) -> None:
+    application, code = make_case(arrived_on=date(2024, 3, 4), received_on=None)
+    page = opened(client, application, code).get("/progress/case/").content.decode()
+    # Arrived Monday 4 March 2024: 5–8 (4) | 11–15 (9) | 18–22 (14) | 25–29 (19) | Monday 1 April is the 20th.
+    assert "机关至今尚未与您确认收到" in page
+    assert "答复期限应为2024-04-01" in page
+    assert "个工作日" not in page.split("progress-counting")[0].split("notice-title")[1]
