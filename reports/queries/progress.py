@@ -69,9 +69,9 @@ class Counted:
 class Progress:
     """The page. `due` None: no day runs. `days_left` in working days, negative once it is past.
 
-    `is_left_unconfirmed`: the answer would be overdue, had receipt been confirmed on arrival (article 31); `due`
-    is that day. `remedy`: what can be done against the answer, or against none in time. `complaint`: whom to
-    turn to at any time. Nothing here names the applicant.
+    `is_left_unconfirmed`: the answer would be overdue, had receipt been confirmed on arrival (article 31);
+    `due` is that day. `remedy`: what can be done against the answer, or against none in time. `complaint`:
+    whom to turn to at any time. Nothing here names the applicant.
     """
 
     application: Application
