@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -183,7 +183,8 @@ def _pile(
 
 def _columns(account: Account, on: date) -> Pile:
     """Columns that the statute asks for and that are empty, or that nobody updated for too long."""
-    bodies = access.limited(Agency.objects.order_by("name", "pk"), account, Action.WRITE_DOCUMENT)
+    alive = Agency.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on)).order_by("name", "pk")
+    bodies = access.limited(alive, account, Action.WRITE_DOCUMENT)
     found = categories.lacking_of(list(bodies[:MOST_AGENCIES]), on=on)
     items = tuple(_column(agency, column, on) for agency, column in found[:FEW])
     address = reverse("admin:reports_category_overview")
