@@ -94,6 +94,11 @@ class Peer:
                 if response.status in (301, 302, 303, 307, 308):
                     return Answer(response.status, b""), response.headers.get("Location", "")
                 return Answer(response.status, self._body(response, most)), None
+        except ssl.SSLCertVerificationError as problem:
+            raise Unreached(
+                _("The certificate of %(host)s is not valid, or not its own: %(why)s.")
+                % {"host": self.base, "why": problem.verify_message}
+            ) from problem
         # AttributeError: what TLS says of a connection that was cut while it was being read
         except (OSError, HTTPException, ValueError, AttributeError) as problem:
             if time.monotonic() >= end:
