@@ -203,7 +203,9 @@ def _run(request: HttpRequest, rows: list[Document], bulk: Bulk) -> Outcome:
         return bulk.run(row, request, int(sent) if sent.isdecimal() and len(sent) < 10 else -1)
 
     def name(row: Document) -> tuple[str, str]:
-        return row.title or row.index_number, reverse("admin:reports_document_change", args=[row.pk])
+        # The session keeps it: of a kind that may leave no name behind never its title.
+        said = row.document_number or str(row) if row.is_erasable else row.title
+        return said, reverse("admin:reports_document_change", args=[row.pk])
 
     back = reverse("admin:reports_document_changelist")
     return outcome.each(rows, act, name, Outcome(str(bulk.button), back))

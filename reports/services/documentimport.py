@@ -167,7 +167,10 @@ def carry_out(
     made = _added([line.row for line in lines if line.kind == "new"], by)
     changed = [line for line in lines if line.kind == "changed"]
     _changed(changed, agency, by)
-    told = {"rows": ("", str(len(made) + len(changed))), "file": ("", hashlib.sha256(data).hexdigest())}
+    told = {
+        "rows": ("", str(len(made) + len(changed))),
+        "source": ("", f"SHA-256 {hashlib.sha256(data).hexdigest()}"),
+    }
     events.record(Act.IMPORTED, by=by, kind="documents", agency=agency, changes=told)
     ids = tuple(row.pk for row in [*made, *(line.row for line in changed)])
     if is_submitted:

@@ -106,3 +106,16 @@ def test_another_agencys_documents_are_not_reached():
     client.force_login(make_account("wang", "reviewer", agency=make_agency("乙市文化局", slug="culture")))
     act(client, "review_selected", document)
     assert Document.objects.get(pk=document.pk).reviewed_at is None
+
+
+def test_the_outcome_names_no_person_of_a_penalty():
+    fields_of = {"party_kind": "natural_person", "party_name": "张三", "violation": "占道", "facts": "事实"}
+    fields_of |= {"basis": "依据", "penalty_types": "fine", "content": "罚款"}
+    document = make_document(
+        kind="penalty", title="对张三的处罚", document_number="示罚字〔2024〕1号", fields=fields_of
+    )
+    client = signed_in("chen", "editor")
+    carried_out(client, act(client, "submit_selected", document), (document,))
+    assert states(document) == ["in_review"]
+    kept = str(dict(client.session.items()))
+    assert "示罚字〔2024〕1号" in kept and "张三" not in kept
