@@ -183,6 +183,17 @@ class DocumentAdmin(
     def delete_model(self, request: HttpRequest, obj: Document) -> None:
         documents.discard(document=Document(pk=obj.pk), by=request.user)
 
+    # The stock log of the admin would keep titles and names of files for ever.
+
+    def log_addition(self, request: HttpRequest, obj: Document, message: Any) -> None:
+        """Nothing: the log of the portal has it."""
+
+    def log_change(self, request: HttpRequest, obj: Document, message: Any) -> None:
+        """Nothing: the log of the portal has it."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        """Nothing: the log of the portal has it."""
+
     # Pages
 
     def render_change_form(

@@ -5,7 +5,9 @@ Names of natural persons in the fields of a kind are masked by themselves; what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
@@ -16,12 +18,14 @@ from reports.queries import cataloguedata, kindwords
 from reports.queries.documentchanges import field_name
 from reports.queries.documentpublic import content_of
 from reports.queries.hints import KINDS, Hint, found_in
+from reports.search.script import folding
 
 TEXTS = ("title", "summary", "keywords", "source_line", "issued_by")
 MOST = 200
 """Places that are listed; a table of persons as an attachment has thousands."""
 LONGEST = 300_000
 """Characters of an attachment that are looked at."""
+_ATTRIBUTE = re.compile(r'="([^"]*)"')
 
 
 def of(document: Document) -> list[Hint]:
@@ -31,13 +35,16 @@ def of(document: Document) -> list[Hint]:
         found.extend(found_in(place, text))
         if len(found) >= MOST:
             break
+    found.extend(_left(document))
     found.extend(_names_in_files(document))
     return found[:MOST]
 
 
 def in_words(document: Document) -> list[Hint]:
     """Those in its own words only, also of one that is not stored yet; no query."""
-    return [hint for place, text in _words(document) for hint in found_in(place, text)][:MOST]
+    return [*(hint for place, text in _words(document) for hint in found_in(place, text)), *_left(document)][
+        :MOST
+    ]
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
@@ -58,12 +65,42 @@ def _words(document: Document) -> Iterator[tuple[str, str]]:
     yield field_name("change_note"), document.change_note
 
 
+def _left(document: Document) -> Iterator[Hint]:
+    """Names that its words still tell once they are masked: in other characters, over cells, in addresses."""
+    names = hidden_names(cataloguedata.kind(document.kind), document.fields)
+    if names:
+        content = content_of(document)
+        places = [*_words(document), (field_name("document_number"), content["document_number"])]
+        addresses = (*_ATTRIBUTE.findall(content["body"]), content["source_url"])
+        places += [(field_name("body"), unquote(one)) for one in addresses]
+        for place, text in places:
+            yield from (_name(place, name) for name in told(names, text))
+
+
 def _names_in_files(document: Document) -> Iterator[Hint]:
     """A masked name that an attachment tells all the same."""
     names = hidden_names(cataloguedata.kind(document.kind), document.fields)
     for kept in document.files.filter(removed_at=None) if names else ():
-        text = f"{kept.title} {kept.name} {kept.text}"
-        found = {"".join(text[start:end].split()) for start, end in masking.places(names, text)}
-        for name in sorted(found):
-            place = _("text of the attachment “%(name)s”") % {"name": masking.without(names, kept.name)}
-            yield Hint(place, str(KINDS["name"]), masking.masked(name), "", "")
+        place = _("text of the attachment “%(name)s”") % {"name": masking.without(names, kept.name)}
+        for name in told(names, f"{kept.title} {kept.name} {kept.text[:LONGEST]}"):
+            yield _name(place, name)
+
+
+def told(names: Collection[str], text: str) -> list[str]:
+    """Which of these names a text tells: also in traditional characters, and with other signs between."""
+    singles = sorted({one for name in names for one in masking.each(name)})
+    plain = _letters(text)
+    return [
+        one
+        for one in singles
+        if masking.places([one], text) or (not one.isascii() and len(one) > 1 and _letters(one) in plain)
+    ]
+
+
+def _letters(text: str) -> str:
+    """Its letters and figures only, in the one spelling that is searched."""
+    return "".join(sign for sign in folding().fold(text).text if sign.isalnum())
+
+
+def _name(place: str, name: str) -> Hint:
+    return Hint(place, str(KINDS["name"]), masking.masked(name), "", "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from reports.domain.catalogue.kinds import Kind, masked_public, masked_text
+from reports.domain.catalogue.kinds import Kind, masked_markup, masked_public, masked_text
 from reports.domain.chain import canonical
 from reports.models import Document, DocumentVersion, VersionFile, VersionLink
 from reports.models.documentcontent import CONTENT
@@ -15,7 +15,7 @@ from reports.readers import richtext
 
 LAYOUT = 1
 """Of the canonical text. A stored digest is never computed anew; another layout gets another number."""
-MASKED = ("title", "summary", "keywords", "document_number", "source_line")
+MASKED = ("title", "summary", "keywords", "document_number", "issued_by", "source_line")
 
 
 def content_of(document: Document) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def content_of(document: Document) -> dict[str, Any]:
 
 def _masked_body(kind: Kind, document: Document) -> tuple[str, str]:
     """The text with the names masked, cleaned again: a name may look like a tag."""
-    masked = masked_text(kind, document.fields, document.body)
+    masked = masked_markup(kind, document.fields, document.body)
     if masked == document.body:
         return document.body, document.body_text
     clean = richtext.clean(masked)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from reports.domain.catalogue.validity import Validity
 from reports.domain.refusal import Refused as Unreadable
 from reports.models import Category, Document
 from reports.models.documentcontent import CONTENT
+from reports.models.documentcontent import Validity as Stated
 from reports.queries import cataloguedata, documentduty, kindwords, refusals
 from reports.queries.documentchanges import field_name
 from reports.readers import richtext
@@ -61,6 +63,8 @@ def put(row: Document, given: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     _openness(row, errors)
     _dates(row, errors)
     _number(row, given, errors)
+    _known(row, errors)
+    _replacing(row, given, errors)
     if errors:
         raise BadDocument(errors, kind_errors)
     due = documentduty.due_of(row)
@@ -112,6 +116,13 @@ def _kind(
     if kind is None:
         errors["kind"] = [_("There is no such kind of document.")]
         return
+    if row.pk and kind.erase_on_withdrawal and not row.is_erasable:
+        errors["kind"] = [
+            _(
+                "What was begun as another kind cannot become one whose names are deleted for good: the log "
+                "keeps its title. Begin anew with this kind, and delete this draft."
+            )
+        ]
     row.is_erasable = row.is_erasable or kind.erase_on_withdrawal
     if "fields" in given or "kind" in given:
         texts = {str(name): str(value) for name, value in dict(row.fields).items() if value not in (None, "")}
@@ -168,12 +179,42 @@ def _dates(row: Document, errors: dict[str, list[str]]) -> None:
         errors[name] = [
             _("This day does not fit the others: it lies before the first or behind the last one.")
         ]
-    for name in ("made_on", "effective_on", "amended_on", "expires_on", "repealed_on"):
+    for name in ("made_on", "effective_on", "amended_on", "expires_on", "repealed_on", "published_at"):
         day = getattr(row, name)
         if day is not None and not 1949 <= day.year <= 2099:
             errors[name] = [
                 _("Give a year from %(earliest)s to %(latest)s.") % {"earliest": 1949, "latest": 2099}
             ]
+
+
+def _known(row: Document, errors: dict[str, list[str]]) -> None:
+    """What is chosen must be there to choose, and an address one of the web, whoever gives it."""
+    known = {
+        "theme": cataloguedata.all_themes(),
+        "genre": cataloguedata.all_genres(),
+        "stated_validity": Stated.values,
+    }
+    for name, values in known.items():
+        value = getattr(row, name)
+        if value and value not in values:
+            errors[name] = [_("There is no such choice: “%(value)s”.") % {"value": value[:60]}]
+    try:
+        Document._meta.get_field("source_url").clean(row.source_url, row)
+    except ValidationError as wrong:
+        errors["source_url"] = wrong.messages
+
+
+def _replacing(row: Document, given: Mapping[str, Any], errors: dict[str, list[str]]) -> None:
+    """Nothing replaces itself, in a ring of several neither."""
+    seen, other = {row.pk}, row.replaced_by
+    while "replaced_by" in given and other is not None:
+        if other.pk in seen:
+            errors["replaced_by"] = [
+                _("These documents replace one another in a ring. Name only the newest.")
+            ]
+            return
+        seen.add(other.pk)
+        other = other.replaced_by
 
 
 def _number(row: Document, given: Mapping[str, Any], errors: dict[str, list[str]]) -> None:

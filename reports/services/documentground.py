@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from reports.domain.catalogue.kinds import hidden_names
 from reports.domain.documentroad import DocumentPlace, why_not
 from reports.domain.road import Step, Why
 from reports.domain.text.privacy import suspects
 from reports.models import Account, Document, Event
 from reports.models.event import Act
-from reports.queries import documentchanges, documentpowers
+from reports.queries import cataloguedata, documentchanges, documenthints, documentpowers
 from reports.queries.changes import Deed
 from reports.services import events
 from reports.services.events import Changes
@@ -69,9 +70,12 @@ def demand_nameless(row: Document, text: str) -> None:
     """Raises Refused where words that stay behind name the person whose record can be erased."""
     if not row.is_erasable:
         return
-    values = [value for value in _strings(row.fields) if len(value) >= SHORTEST_NAME]
-    parts = [row.title, *values] if row.title else values
-    if any(part in text for part in parts) or any(suspects(text)):
+    # Both what is written now and what was published: a change may have been begun meanwhile.
+    written = (row.fields, row.kept_content.get("fields", {}))
+    parts = {value for fields in written for value in _strings(fields) if len(value) >= SHORTEST_NAME}
+    titles = {row.title, str(row.kept_content.get("title", ""))} - {""}
+    names = {name for fields in written for name in hidden_names(cataloguedata.kind(row.kind), fields)}
+    if any(part in text for part in parts | titles) or documenthints.told(names, text) or any(suspects(text)):
         raise Refused(
             _(
                 "These words name a person or what the document is about. They stay behind when the document "

@@ -22,6 +22,7 @@ from reports.models.event import Act
 from reports.models.publicchange import ChangeAction
 from reports.models.report import State
 from reports.queries import cataloguedata, documentaddresses, documenthints
+from reports.queries.documentchanges import field_name
 from reports.readers import richtext
 from reports.services import changefeed, documentcleaning, documentfiles, documentversions, indexnumbers
 from reports.services.documentcleaning import BadDocument
@@ -140,7 +141,7 @@ def publish(
     """
     row = held(document, expected_version)
     demand(Step.PUBLISH, row, by)
-    demand_publishable(row)
+    demand_publishable(row, at=at)
     _release(document, row, by, at, {})
 
 
@@ -186,14 +187,14 @@ def publish_alone(
     documentfiles.read_all(row)
     moment = at or timezone.now()
     changes = _reviewed(row, by, Verdict.CLEAR, is_secrecy_reviewed, is_privacy_looked_over, moment)
-    demand_publishable(row)
+    demand_publishable(row, at=at)
     _number(row)
     row.is_single_handed = True
     _release(document, row, by, at, changes | {"is_single_handed": ("", "1")})
 
 
-def demand_publishable(row: Document) -> None:
-    """Raises Refused unless that held document could be published now, by whomever may.
+def demand_publishable(row: Document, *, at: datetime | None = None) -> None:
+    """Raises Refused unless that held document could be published at that moment (None: now).
 
     Shared with `documentscheduling`, which asks when the day is set and again when it has come.
     """
@@ -204,6 +205,19 @@ def demand_publishable(row: Document) -> None:
         )
     if row.secrecy_verdict != Verdict.CLEAR:
         raise Refused(_("The review for secrecy did not clear this document. It cannot be published."))
+    now = timezone.now()
+    _demand_past(row, timezone.localdate(max(at or now, now)))
+
+
+def _demand_past(row: Document, on: date) -> None:
+    """What is public was made and published no later than that day."""
+    told = timezone.localdate(row.published_at) if row.published_at else None
+    for name, day in (("made_on", row.made_on), ("published_at", told)):
+        if day is not None and day > on:
+            raise Refused(
+                _("“%(field)s” is %(day)s, which lies after the day of publication. Correct it first.")
+                % {"field": field_name(name), "day": f"{day:%Y-%m-%d}"}
+            )
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ def schedule(*, document: Document, at: datetime, by: Account, expected_version:
     now = timezone.now()
     if not now < at <= now + FARTHEST:
         raise Refused(_("Give a time that is still to come, at most a year from now."))
-    documents.demand_publishable(row)
+    documents.demand_publishable(row, at=at)
     before = _shown(row.scheduled_at)
     row.scheduled_at, row.scheduled_by = at, by
     saved(row, "scheduled_at", "scheduled_by")

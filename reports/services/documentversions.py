@@ -124,6 +124,6 @@ def restore(row: Document) -> None:
 
 def kept_apart(row: Document, version: DocumentVersion) -> dict[str, object]:
     """What the working copy says otherwise than its version, where names are masked."""
-    plain = ("title", "document_number", "keywords", "summary", "body", "body_text", "fields", "source_line")
+    plain = ("body", "body_text", "fields", *documentpublic.MASKED)
     pairs = ((name, getattr(row, name), getattr(version, name)) for name in plain)
     return {name: old for name, old, new in pairs if old != new}

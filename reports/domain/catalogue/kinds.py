@@ -204,6 +204,11 @@ def masked_text(kind: Kind, fields: Mapping[str, str], text: str) -> str:
     return masking.without(hidden_names(kind, fields), text)
 
 
+def masked_markup(kind: Kind, fields: Mapping[str, str], html: str) -> str:
+    """The same of clean HTML; clean the result again."""
+    return masking.without_in_markup(hidden_names(kind, fields), html)
+
+
 def named_in(kind: Kind, fields: Mapping[str, str], text: str) -> tuple[tuple[int, int], ...]:
     """Where a text gives a name that must not be public: for warnings of files and of text once masked."""
     return masking.places(hidden_names(kind, fields), text)

@@ -13,7 +13,12 @@ from collections.abc import Iterable
 
 MANY = re.compile(r"[、，,;；/\n]+")
 """What stands between several names in one field."""
-_BLANK = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
+_BLANK = (
+    r"[\s\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff·•‧・･]"
+)
+"""What may stand between the signs of a name: blanks, signs that are not seen, the dot of foreign names."""
+_MARKUP = rf"(?:{_BLANK}|</?(?:strong|em|b|i|u|s|a|sub|sup|span|mark|code|br)\b[^<>]*>)"
+_TAG = re.compile(r"<[^<>]*>")
 _BLANKS = re.compile(f"{_BLANK}+")
 _COMPOUND = frozenset(
     re.findall(
@@ -60,6 +65,23 @@ def without(names: Iterable[str], text: str) -> str:
     return pattern.sub(hidden, text) if pattern else text
 
 
+def without_in_markup(names: Iterable[str], html: str) -> str:
+    """The same of clean HTML: also of names through which marks of words run, as in 欧<strong>阳</strong>.
+
+    The tags within a name stay, behind it; the caller cleans the text again. A name that runs over
+    paragraphs or cells is left: 主张 at the end of one and 三 at the beginning of the next is no name.
+    """
+    singles = _singles(names)
+    by_signs = {_signs(one).casefold(): _masked_one(one) for one in singles}
+
+    def hidden(match: re.Match[str]) -> str:
+        shown = by_signs.get(_signs(_TAG.sub("", match[0])).casefold(), HIDDEN)
+        return shown + "".join(_TAG.findall(match[0]))
+
+    pattern = _any_of(singles, _MARKUP)
+    return pattern.sub(hidden, html) if pattern else html
+
+
 def places(names: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
     """Where such a name stands in a text, from and to before: for warnings of files, which stay as made."""
     pattern = _any_of(_singles(names))
@@ -74,11 +96,12 @@ def _signs(name: str) -> str:
     return _BLANKS.sub("", name)
 
 
-def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+def _any_of(names: Iterable[str], between: str = _BLANK) -> re.Pattern[str] | None:
     longest_first = sorted(map(_signs, names), key=lambda one: (-len(one), one))
-    return re.compile("|".join(map(_pattern, longest_first)), re.IGNORECASE) if longest_first else None
+    parts = "|".join(_pattern(one, between) for one in longest_first)
+    return re.compile(parts, re.IGNORECASE) if longest_first else None
 
 
-def _pattern(name: str) -> str:
-    spaced = f"{_BLANK}{{0,4}}".join(map(re.escape, name))
+def _pattern(name: str, between: str) -> str:
+    spaced = f"{between}{{0,12}}".join(map(re.escape, name))
     return rf"(?<![A-Za-z]){spaced}(?![A-Za-z])" if name.isascii() else spaced
