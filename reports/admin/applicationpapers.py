@@ -33,6 +33,11 @@ class PaperPages(ModelAdmin):
             path(
                 "<int:object_id>/file/<int:file_id>/", wrap(self.paper_view), name="reports_application_paper"
             ),
+            path(
+                "<int:object_id>/file/<int:file_id>/take-back/",
+                wrap(self.take_back_view),
+                name="reports_application_takeback",
+            ),
             path("<int:object_id>/files/", wrap(self.add_paper_view), name="reports_application_files"),
         ]
         return [*routes, *super().get_urls()]
@@ -59,6 +64,19 @@ class PaperPages(ModelAdmin):
             content_type="application/octet-stream",
             headers={"Content-Disposition": content_disposition_header(True, kept.name)},
         )
+
+    def take_back_view(self, request: HttpRequest, object_id: int, file_id: int) -> HttpResponse:
+        """POST takes a file back that the applicant may download."""
+        application = opened(request, Application, object_id, Action.WORK_APPLICATION)
+        kept = CaseFile.objects.filter(application=application, pk=file_id).first()
+        if kept is None:
+            raise NotTheirs(application.agency_id)
+        if request.method == "POST":
+            assigning.take_back(kept, by=request.user)
+            messages.success(
+                request, _("The applicant can no longer download the file. It stays with the case.")
+            )
+        return redirect("admin:reports_application_change", application.pk)
 
     def add_paper_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """POST adds a file; one that is not taken is named on the page of the case, with why."""

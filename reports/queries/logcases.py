@@ -25,6 +25,7 @@ NAMES: Mapping[str, str | Promise] = {
     "step": gettext_lazy("step"),
     "query_code": gettext_lazy("query code"),
     "files": gettext_lazy("file of the case"),
+    "is_for_applicant": gettext_lazy("file the applicant may download"),
     "file": gettext_lazy("file downloaded"),
     "dossier": gettext_lazy("dossier"),
     "workday": gettext_lazy("worked or not, and source"),

@@ -108,6 +108,18 @@ def add_paper(
 
 
 @transaction.atomic
+def take_back(file: CaseFile, *, by: Account) -> None:
+    """The applicant may not download it any more: the wrong paper was offered. It stays with the case.
+
+    Raises access.Denied.
+    """
+    row = _held(file.application, by)
+    if CaseFile.objects.filter(pk=file.pk, is_for_applicant=True).update(is_for_applicant=False):
+        changes = {"is_for_applicant": (str(file.pk), "")}
+        events.record(Act.EDITED, by=by, subject=row, agency=row.agency_id, changes=changes)
+
+
+@transaction.atomic
 def taken_out(application: Application, *, by: Account, file: CaseFile | None = None, why: str = "") -> None:
     """Records that a file of a case, or the whole of it (None), was downloaded. Raises access.Denied."""
     access.demand(by, Action.VIEW_APPLICATION if file else Action.EXPORT_APPLICATION, application.agency_id)

@@ -112,6 +112,16 @@ def file_taken(client: Client, agency: Agency) -> str:
     return told(answer, answer.status_code == 200 and answer.getvalue() == b"text")
 
 
+def file_taken_back(client: Client, agency: Agency) -> str:
+    """A file the applicant could download, taken back."""
+    case = accepted(agency)
+    kept = casefiles.keep(
+        case, role="answer", name="a.txt", kind="txt", data=b"text", by=None, is_for_applicant=True
+    )
+    answer = client.post(at("reports_application_takeback", case.pk, kept.pk))
+    return told(answer, not case.files.get().is_for_applicant)
+
+
 def file_added(client: Client, agency: Agency) -> str:
     """A file added to a case."""
     case = accepted(agency)
@@ -236,6 +246,7 @@ CASE_DOORS: dict[str, Door] = {
     "new query code": sent("code", accepted, lambda case: bool(case.query_code_hash)),
     "case file": file_taken,
     "add case file": file_added,
+    "file taken back": file_taken_back,
     "case dossier": dossier_taken,
     "enter case": registered,
     "confirm many": bulk(

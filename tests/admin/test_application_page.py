@@ -337,3 +337,32 @@ def test_a_kind_of_applicant_that_is_none_changes_nothing() -> None:
     case.refresh_from_db()
     assert "applicant_kind" in refused.context["form"].errors
     assert (case.applicant_kind, case.applicant.telephone) == ("natural_person", WHO["telephone"])
+
+
+def test_a_paper_offered_by_mistake_is_taken_back_on_record_and_stays_with_the_case() -> None:
+    client, sun, agency = clerk()
+    case = filed(agency)
+    step = casework.perform(
+        case, StepKind.ANSWER, by=sun, on=MONDAY, today=MONDAY, outcome="disclosed", note="见附件"
+    )
+    add(client, case, "a.txt", b"another case", role="answer", step=str(step.pk), is_for_applicant="on")
+    kept = case.files.get()
+    assert at(case, "takeback", kept.pk) in show(client, case)
+    client.get(at(case, "takeback", kept.pk))
+    assert case.files.get().is_for_applicant
+    client.post(at(case, "takeback", kept.pk))
+    assert not case.files.get().is_for_applicant
+    assert Event.objects.latest("pk").changes == {"is_for_applicant": [str(kept.pk), ""]}
+    page = show(client, case)
+    assert "a.txt" in page and at(case, "takeback", kept.pk) not in page
+    count = Event.objects.count()
+    client.post(at(case, "takeback", kept.pk))
+    assert Event.objects.count() == count
+
+
+def test_a_file_of_another_case_is_not_taken_back() -> None:
+    client, _sun, agency = clerk()
+    case, other = filed(agency), filed(agency)
+    add(client, other, "a.txt", b"text", role="answer", is_for_applicant="on")
+    assert client.post(at(case, "takeback", other.files.get().pk)).status_code == 404
+    assert other.files.get().is_for_applicant

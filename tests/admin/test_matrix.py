@@ -117,6 +117,7 @@ take case over    444  444  444  y44  444  444  444  444
 new query code    444  444  444  y44  444  444  444  444
 case file         444  444  444  y44  444  444  444  444
 add case file     444  444  444  y44  444  444  444  444
+file taken back   444  444  444  y44  444  444  444  444
 case dossier      444  444  444  y44  444  444  444  444
 enter case        333  333  333  ynn  333  333  333  333
 confirm many      333  333  333  ynn  333  333  333  333
