@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from django.db import DatabaseError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -131,7 +132,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """What is said of an address with nothing at it; one under which a document once stood leads on."""
     path = request.path_info
     for place in (path, path.removeprefix("/en")):
-        address = documentpages.former(place) if "\0" not in place else None
+        address = _former(place)
         if address:
             return HttpResponsePermanentRedirect(reverse("document-detail", kwargs={"address": address}))
     return page_not_found(request, exception)
+
+
+def _former(path: str) -> str | None:
+    """As `documentpages.former`; None as well while the database does not answer."""
+    try:
+        return None if "\0" in path else documentpages.former(path)
+    except DatabaseError:
+        return None

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
 
 from reports.models import Agency, Document
 from reports.models.document import Relation
@@ -21,7 +20,7 @@ from reports.services.documents import FileEdit, NewFile
 from tests.factories import make_category, make_document, make_publisher, make_reviewer, make_writer
 
 NAME, OTHER = "欧阳震华", "钱多多"
-PAGE = "/documents/014416330-2024-00001/"
+PAGE = "/documents/014416330-2024-00002/"
 PLACES = (
     *("/", "/documents/", "/documents/?kind=penalty", "/documents/?agency=police&kind=penalty"),
     *("/agencies/police/", "/agencies/police/disclosure/", "/agencies/police/disclosure/statutory/"),
@@ -34,19 +33,16 @@ PLACES = (
     *(PAGE, f"{PAGE}v1/", f"{PAGE}v2/", f"{PAGE}qr.svg", f"/page-error/?page={PAGE}"),
     *("/sitemap.xml", "/sitemap-documents.xml", "/sitemap-columns.xml", "/robots.txt"),
     *("/search/?q=欧阳震华", "/search/?q=占道经营", "/verify/manifest.json"),
+    *("/feeds/latest.atom", "/feeds/latest.rss", "/feeds/search/latest.atom?q=占道经营"),
+    *("/feeds/agencies/police/latest.atom", "/feeds/agencies/police/columns/penalties/latest.rss"),
+    *("/api/v1/changes?since=0", "/api/v1/documents/014416330-2024-00002/", "/api/v1/agencies/police/"),
 )
-FEEDS = (("feed", ["atom"]), ("feed", ["rss"]), ("changes", []), ("api-changes", []))
 
 
 def places() -> Iterator[str]:
     for path in PLACES:
         yield path
         yield f"/en{path}"
-    for name, args in FEEDS:
-        try:
-            yield reverse(name, args=args)
-        except NoReverseMatch:
-            continue
 
 
 def told(answer: HttpResponseBase) -> str:
@@ -163,7 +159,7 @@ def test_nothing_of_it_is_left_after_it_was_undone(client: Client, penalty: Docu
         answer = client.get(path)
         assert answer.status_code == 410
         assert "行政处罚决定被依法撤销。" in answer.content.decode()
-        assert "<h1>文件 014416330/2024-00001</h1>" in answer.content.decode()
+        assert "<h1>文件 014416330/2024-00002</h1>" in answer.content.decode()
 
 
 def test_no_cache_keeps_a_page_or_list_with_a_penalty(client: Client, penalty: Document) -> None:

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from reports.models import Report
 from tests.factories import make_agency
 
-PAGES = ["/", "/reports/", "/agencies/", "/calendar/", "/apply/", "/verify/"]
+PAGES = ["/", "/documents/", "/reports/", "/agencies/", "/calendar/", "/apply/", "/verify/"]
 PAGES += ["/agencies/police/", "/reports/police/2016/"]
 
 
@@ -147,7 +147,7 @@ def test_large_print_is_carried_by_every_link_to_our_own_pages(
     pages = {
         link
         for link in links
-        if link.startswith(("/", "?")) and not re.search(r"/tables/|/files/|\.svg|\.json|\.py", link)
+        if link.startswith(("/", "?")) and not re.search(r"/tables/|/files/|/feeds/|\.svg|\.json|\.py", link)
     }
     dropped = {link for link in pages if "view=large" not in link}
     assert dropped == {path}  # the way back to the usual view
@@ -207,7 +207,8 @@ def test_robots_are_told_where_the_map_is(client: Client) -> None:
 def test_the_site_map_names_every_standing_report_in_both_languages(client: Client, report: Report) -> None:
     index = read(client, "/sitemap.xml")
     parts = re.findall(r"<loc>http://testserver([^<]+)</loc>", index)
-    assert parts == ["/sitemap-pages.xml", "/sitemap-agencies.xml", "/sitemap-reports.xml"]
+    names = ("pages", "agencies", "reports", "columns", "documents")
+    assert parts == [f"/sitemap-{name}.xml" for name in names]
     named = [place for part in parts for place in re.findall(r"<loc>([^<]+)</loc>", read(client, part))]
     assert sorted(place.removeprefix("http://testserver") for place in named) == sorted(
         PAGES + [f"/en{path}" for path in PAGES]
@@ -222,7 +223,7 @@ def test_the_site_map_names_no_draft_and_survives_nonsense(client: Client, repor
     assert client.get("/sitemap-nothing.xml").status_code == 404
 
 
-def test_the_gallery_is_for_developers_only(client: Client) -> None:
+def test_the_gallery_is_for_developers_only(client: Client, db: None) -> None:
     assert client.get("/gallery/").status_code == 404
 
 
