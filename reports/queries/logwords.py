@@ -31,6 +31,7 @@ NAMES: dict[str, str | Promise] = {
     "rows": gettext_lazy("lines of the file"),
     "second_factor": gettext_lazy("phone as second factor"),
     "sessions": gettext_lazy("sessions"),
+    "source": gettext_lazy("file it came from"),
     "to": gettext_lazy("handed in to"),
     "username": gettext_lazy("sign-in name"),
     "why": gettext_lazy("cause"),
