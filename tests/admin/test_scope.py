@@ -106,6 +106,7 @@ def test_no_address_opens_what_belongs_to_another_agency(method: str) -> None:
         assert model in theirs, f"give {name} an id of another agency here"
         rest = {
             "paper": [paper.pk],
+            "takeback": [paper.pk],
             "step": ["answer"],
             "strike": [case.steps.get(kind="accept").pk],
             "source": [source.pk],
