@@ -91,6 +91,8 @@ def every_page() -> list[str]:
         "/agencies/police/disclosure/statutory/",
         "/agencies/police/disclosure/plans/",
         "/agencies/police/disclosure/penalties/?kind=penalty",
+        "/agencies/police/disclosure/penalties/?kind=penalty&view=large",
+        "/en/documents/?kind=penalty&view=large",
         "/agencies/police/disclosure/welfare/",
         PAGE,
         f"/en{PAGE}",
