@@ -28,7 +28,7 @@ def test_every_form_of_the_door_asks_for_its_token(page: str) -> None:
 
 
 def test_no_view_that_knows_who_asks_is_exempt_from_the_token() -> None:
-    """Public views know nobody: they ask for no session, and take no form but the one that checks a file."""
+    """What is public knows nobody: no session, no form but a file to check and a text to look up."""
 
     def walk(patterns: list[URLPattern | URLResolver]) -> list[str]:
         found = []
@@ -39,7 +39,10 @@ def test_no_view_that_knows_who_asks_is_exempt_from_the_token() -> None:
                 found.append(pattern.callback.__module__)
         return found
 
-    assert {module.rsplit(".", 1)[0] for module in walk(get_resolver().url_patterns)} == {"reports.views"}
+    exempt = set(walk(get_resolver().url_patterns))
+    assert {module.split(".")[1] for module in exempt} == {"views", "feeds"}
+    personal = {"progress", "applyform", "applyreview", "applyreceipt"}
+    assert not exempt & {f"reports.views.{name}" for name in personal}
 
 
 def test_a_token_of_another_site_is_refused(settings: Settings) -> None:
