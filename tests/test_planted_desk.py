@@ -57,8 +57,9 @@ def test_no_page_of_the_desk_tells_who_applied(client: Client, case: Application
 
 
 def _hands_out(way: str) -> bool:
-    """Files of the case, and the words staff wrote about its lawsuit."""
-    return any(part in way for part in ("/logout/", "/file/", "/docx/", "/pdf/", "/dispute/"))
+    """Files of the case, a letter, addressed to who applied, and the words of staff about its lawsuit."""
+    is_letter = "/letter/" in way and way.split("?")[0].endswith("/change/")
+    return is_letter or any(part in way for part in ("/logout/", "/file/", "/docx/", "/pdf/", "/dispute/"))
 
 
 def test_unmasking_shows_who_applied_and_is_an_event(client: Client, case: Application) -> None:

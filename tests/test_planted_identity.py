@@ -125,7 +125,7 @@ def make_case() -> tuple[Application, Account]:
     Letter.objects.create(
         agency=agency,
         application=application,
-        code="answer",
+        code="answer:disclosed",
         title="告知书",
         body=planted.LETTER,
         created_by=by,

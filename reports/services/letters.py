@@ -63,7 +63,7 @@ def draft(application: Application, code: str, *, by: Account, on: date, **given
     if code not in {each.code for each in letters.choices(application)}:
         raise Refused(_("This letter does not fit where the case stands. Choose another."))
     found = letters.sketch(application, code, on=on, given=given)
-    return Letter.objects.create(
+    row = Letter.objects.create(
         agency_id=application.agency_id,
         application=application,
         code=code,
@@ -71,6 +71,8 @@ def draft(application: Application, code: str, *, by: Account, on: date, **given
         body=found.filled.text,
         created_by=by,
     )
+    _told(row, by, {"letter_draft": ("", f"{row.pk} {found.title}")})  # it names who applied: on record
+    return row
 
 
 @transaction.atomic

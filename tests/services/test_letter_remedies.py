@@ -1,4 +1,4 @@
-"""No letter that has to tell the remedies leaves without them."""
+"""No letter that has to tell the remedies leaves without them; a draft, naming who applied, is on record."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from reports.domain.casework import remedies
+from reports.models import Event
 from reports.queries import letterrules
 from reports.services import letters
 from reports.services.revisions import Refused
-from tests.casefactories import make_application
+from tests.casefactories import WHO, make_application
 from tests.factories import make_account, make_agency
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +34,14 @@ def test_a_refusal_is_not_issued_once_its_remedies_were_taken_out(is_left: bool)
     with pytest.raises(Refused, match="应当先自收到本答复之日起60日内申请行政复议"):
         letters.issue(letter, on=DAY, by=wang, today=DAY)
     assert not letter.application.files.exists()
+
+
+def test_a_draft_is_on_record_without_a_word_of_the_applicant() -> None:
+    agency = make_agency("示例市统计局", telephone="0000-1234567")
+    wang = make_account("wang", "caseworker", agency=agency)
+    letter = letters.draft(
+        make_application(agency=agency), "answer:state_secret", by=wang, on=DAY, reason="已依法定密"
+    )
+    event = Event.objects.latest("pk")
+    assert event.changes == {"letter_draft": ["", f"{letter.pk} 政府信息公开告知书（不予公开）"]}
+    assert WHO["name"] not in str(event.hashed)
