@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from reports.domain.catalogue import masking
 from reports.domain.catalogue.kinds import hidden_names
 from reports.models import Document
-from reports.queries import cataloguedata, kindwords
+from reports.queries import cataloguedata, kindwords, respelt
 from reports.queries.documentchanges import field_name
 from reports.queries.documentpublic import content_of
 from reports.queries.hints import KINDS, Hint, found_in
-from reports.search.script import folding
 
 TEXTS = ("title", "summary", "keywords", "source_line", "issued_by")
 MOST = 200
@@ -81,7 +80,7 @@ def _names_in_files(document: Document) -> Iterator[Hint]:
     """A masked name that an attachment tells all the same."""
     names = hidden_names(cataloguedata.kind(document.kind), document.fields)
     for kept in document.files.filter(removed_at=None) if names else ():
-        place = _("text of the attachment “%(name)s”") % {"name": masking.without(names, kept.name)}
+        place = _("text of the attachment “%(name)s”") % {"name": respelt.without(names, kept.name)}
         for name in told(names, f"{kept.title} {kept.name} {kept.text[:LONGEST]}"):
             yield _name(place, name)
 
@@ -89,17 +88,13 @@ def _names_in_files(document: Document) -> Iterator[Hint]:
 def told(names: Collection[str], text: str) -> list[str]:
     """Which of these names a text tells: also in traditional characters, and with other signs between."""
     singles = sorted({one for name in names for one in masking.each(name)})
-    plain = _letters(text)
+    plain = respelt.letters(text)
     return [
         one
         for one in singles
-        if masking.places([one], text) or (not one.isascii() and len(one) > 1 and _letters(one) in plain)
+        if masking.places([one], text)
+        or (not one.isascii() and len(one) > 1 and respelt.letters(one) in plain)
     ]
-
-
-def _letters(text: str) -> str:
-    """Its letters and figures only, in the one spelling that is searched."""
-    return "".join(sign for sign in folding().fold(text).text if sign.isalnum())
 
 
 def _name(place: str, name: str) -> Hint:

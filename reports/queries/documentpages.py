@@ -12,7 +12,6 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from reports.domain.catalogue import masking
 from reports.domain.catalogue.kinds import Kind, hidden_names
 from reports.domain.catalogue.validity import STANDING, State
 from reports.models import (
@@ -24,7 +23,7 @@ from reports.models import (
     VersionFile,
     VersionLink,
 )
-from reports.queries import cataloguedata, documentaddresses, documentforce, kindwords
+from reports.queries import cataloguedata, documentaddresses, documentforce, kindwords, respelt
 from reports.queries.stattables import local
 
 LONG = ("body", "body_text", "summary", "change_note")
@@ -206,9 +205,9 @@ class DocumentPage:
         return tuple(self._line(row) for row in rows)
 
     def _line(self, row: VersionFile) -> FileLine:
-        name = masking.without(self.chosen.hidden, row.file.name)
+        name = respelt.without(self.chosen.hidden, row.file.name)
         return FileLine(
-            title=masking.without(self.chosen.hidden, row.title) or name,
+            title=respelt.without(self.chosen.hidden, row.title) or name,
             name=name,
             ending=name.rpartition(".")[2].upper() if "." in name else "",
             size=row.file.size,
@@ -303,7 +302,7 @@ def file(address: str, pk: int) -> Handed | None:
     is_picture = kept.is_inline and kept.content_type in PICTURES
     return Handed(
         file=kept,
-        name=masking.without(_hidden(version.document, version), kept.name),
+        name=respelt.without(_hidden(version.document, version), kept.name),
         media_type=kept.content_type if is_picture else PLAIN,
         is_erasable=version.document.is_erasable,
     )

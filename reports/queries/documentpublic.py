@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from reports.domain.catalogue.kinds import Kind, masked_markup, masked_public, masked_text
+from reports.domain.catalogue.kinds import Kind, hidden_names, masked_markup, masked_public
 from reports.domain.chain import canonical
 from reports.models import Document, DocumentVersion, VersionFile, VersionLink
 from reports.models.documentcontent import CONTENT
-from reports.queries import cataloguedata
+from reports.queries import cataloguedata, respelt
 from reports.readers import richtext
 
 LAYOUT = 1
@@ -24,7 +24,9 @@ def content_of(document: Document) -> dict[str, Any]:
     found = {name: getattr(document, name) for name in CONTENT}
     found["fields"] = masked_public(kind, document.fields)
     if kind.masks_names:
-        found |= {name: masked_text(kind, document.fields, found[name]) for name in MASKED}
+        names = hidden_names(kind, document.fields)
+        found["fields"] = {name: respelt.without(names, text) for name, text in found["fields"].items()}
+        found |= {name: respelt.without(names, found[name]) for name in MASKED}
         found["body"], found["body_text"] = _masked_body(kind, document)
     return found
 
@@ -32,6 +34,7 @@ def content_of(document: Document) -> dict[str, Any]:
 def _masked_body(kind: Kind, document: Document) -> tuple[str, str]:
     """The text with the names masked, cleaned again: a name may look like a tag."""
     masked = masked_markup(kind, document.fields, document.body)
+    masked = respelt.without(hidden_names(kind, document.fields), masked)
     if masked == document.body:
         return document.body, document.body_text
     clean = richtext.clean(masked)

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from reports.domain import exchange
-from reports.domain.catalogue import masking
 from reports.domain.catalogue.kinds import hidden_names
 from reports.models import Agency, Document, DocumentVersion, PublicChange, Report, VersionFile
 from reports.models.publicchange import ChangeAction
@@ -27,6 +26,7 @@ from reports.queries import (
     changefeed,
     documentaddresses,
     publiccontent,
+    respelt,
 )
 from reports.queries.reports import Chosen
 
@@ -139,8 +139,8 @@ def content_of(version: DocumentVersion, files: list[VersionFile] | None = None)
         "links": [{"relation": row.relation, "to": row.target.index_number} for row in links],
         "files": [
             {
-                "title": masking.without(hidden, row.title),
-                "name": masking.without(hidden, row.file.name),
+                "title": respelt.without(hidden, row.title),
+                "name": respelt.without(hidden, row.file.name),
                 "sha256": row.file.sha256,
                 "size": row.file.size,
                 "is_inline": row.file.is_inline,

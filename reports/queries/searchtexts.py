@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from reports.domain.catalogue import masking
 from reports.domain.catalogue.kinds import Kind, hidden_names
 from reports.domain.catalogue.validity import State, Validity
 from reports.domain.statform.definition import Block, CellKey
 from reports.models import Agency, Chapter, DocumentVersion, Report, StatCell
-from reports.queries import cataloguedata, statforms
+from reports.queries import cataloguedata, respelt, statforms
 from reports.writers.exact import exact
 
 
@@ -74,7 +73,7 @@ def words_of_file(version: DocumentVersion, title: str, name: str, text: str) ->
     """What an attachment says, names that its document masks masked too: nobody is found by them."""
     kind = cataloguedata.all_kinds().get(version.kind)
     words = _lines(title, name if name != title else "", text)
-    return masking.without(_hidden(kind, version), words) if kind and kind.masks_names else words
+    return respelt.without(_hidden(kind, version), words) if kind and kind.masks_names else words
 
 
 def _hidden(kind: Kind, version: DocumentVersion) -> tuple[str, ...]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from reports.models import DocumentVersion
-from reports.queries import documenthints
-from reports.services import documents
+from reports.queries import documenthints, search, searchengine
+from reports.queries.search import Asked
+from reports.queries.searchfacets import Bodies
+from reports.services import documents, indexing
+from reports.services.documents import FileEdit, NewFile
 from reports.services.revisions import Refused
 from tests.admin.test_documents import at, editor, form_of
 from tests.factories import make_agency, make_category, make_document, make_publisher, make_writer
@@ -42,6 +46,8 @@ def penalty(body: str, state: str = "published", **given: object):
         "欧\ufe0f阳震华",
         "欧阳·震华",
         "欧&#38451;震&shy;华",
+        "歐陽震華",
+        "歐\u3000陽震\u0301華",
     ],
 )
 def test_a_name_is_masked_however_it_is_divided(written: str) -> None:
@@ -55,7 +61,7 @@ def test_a_name_is_masked_however_it_is_divided(written: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "<p>当事人歐陽震華占道经营。</p>",
+        "<p>当事人歐<b>陽</b>震\u0301華占道经营。</p>",
         "<table><tbody><tr><td>欧</td><td>阳</td><td>震</td><td>华</td></tr></tbody></table>",
         "<p>当事人欧阳</p><p>震华</p>",
         '<p><a href="https://example.test/?q=%E6%AC%A7%E9%98%B3%E9%9C%87%E5%8D%8E">另见</a></p>',
@@ -69,6 +75,20 @@ def test_what_cannot_be_masked_by_itself_is_hinted_at_before_the_approval(body: 
 
 def test_a_penalty_without_its_name_in_other_words_gives_no_hint() -> None:
     assert documenthints.of(penalty(f"<p>当事人{NAME}占道经营。</p>", "draft")) == []
+
+
+def test_nobody_is_found_by_the_traditional_spelling_in_an_attachment() -> None:
+    file = NewFile("當事人歐陽震華，歐\u0301陽震華".encode(), "歐陽震華.txt", "歐陽震華決定書")
+    penalty("<p>占道经营。</p>", files=FileEdit(added=[file]))
+    indexing.rebuild()
+    found = search.ask(Asked("占道经营"), searchengine.read("占道经营"), Bodies())
+    assert len(found.finds) == 1
+    for typed in (NAME, "歐陽震華", "震华"):
+        assert not search.ask(Asked(typed), searchengine.read(typed), Bodies()).finds
+    document = DocumentVersion.objects.get()
+    page = Client().get(f"/documents/{document.address}/").content.decode()
+    record = Client().get(f"/api/v1/documents/{document.address}/").content.decode()
+    assert "震" not in page and "震" not in record and "欧阳某決定書" in page
 
 
 def test_the_issuing_body_names_nobody_either() -> None:
