@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 
-from reports.models import Agency, DocumentVersion, Report
+from reports.models import Agency, Report
 from reports.queries import addresses, agencies, cataloguepages, documentpages, reports
+
+
+class InLanguages(Sequence[tuple[Any, str]]):
+    """Every row in every language, as Django's own `_items` lists them; a slice reads only its rows."""
+
+    def __init__(self, rows: QuerySet[Any], languages: Sequence[str]) -> None:
+        self.rows, self.languages = rows, languages
+        self._length = rows.count() * len(languages)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, at: Any) -> Any:
+        if not isinstance(at, slice):
+            return self[at : at + 1][0]
+        start, stop, _step = at.indices(len(self))
+        first = start // len(self.languages)
+        rows = self.rows[first : -(-stop // len(self.languages))]
+        both = [(row, language) for row in rows for language in self.languages]
+        skipped = start - first * len(self.languages)
+        return both[skipped : skipped + stop - start]
+
+
+class Many(Sitemap):
+    """A section of as many rows as there are: neither its index nor a page of it reads all of them."""
+
+    i18n = alternates = True
+    limit = 2000
+
+    def _items(self) -> InLanguages:
+        return InLanguages(self.items(), self._languages())
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """When something was last made public."""
+        return self.items().order_by().aggregate(last=Max("released_at"))["last"]
 
 
 class Pages(Sitemap):
@@ -41,11 +78,8 @@ class Agencies(Sitemap):
         return reverse("agency-detail", args=[item.slug])
 
 
-class Reports(Sitemap):
+class Reports(Many):
     """Every report that stands; replaced revisions are reached from there."""
-
-    i18n = alternates = True
-    limit = 5000
 
     def items(self) -> QuerySet[Report]:
         """Newest first."""
@@ -84,21 +118,18 @@ class Columns(Sitemap):
         return item[2]
 
 
-class Documents(Sitemap):
+class Documents(Many):
     """Every public document; not those that must leave no name behind, which no foreign cache may keep."""
 
-    i18n = alternates = True
-    limit = 5000
-
-    def items(self) -> QuerySet[DocumentVersion]:
+    def items(self) -> QuerySet[Any]:
         """Newest first."""
-        return documentpages.lasting()
+        return documentpages.lasting().values_list("address", "released_at", named=True)
 
-    def location(self, item: DocumentVersion) -> str:
+    def location(self, item: Any) -> str:
         """Its address in the active language."""
         return reverse("document-detail", kwargs={"address": item.address})
 
-    def lastmod(self, item: DocumentVersion) -> datetime:
+    def lastmod(self, item: Any) -> datetime:
         """When this version was made public."""
         return item.released_at
 
