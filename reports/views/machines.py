@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 NOT_FOR_ROBOTS = ("/admin/", "/api/", "/feeds/search/")
-"""A portal that takes over what we publish asks for /api/ on agreement; feeds of searches are without number."""
+"""What programs need not visit: /api/ is asked on agreement, and feeds of searches are without number."""
 Sections = Mapping[str, type[Sitemap]]
 
 
