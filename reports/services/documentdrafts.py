@@ -121,7 +121,7 @@ def discard(*, document: Document, by: Account, expected_version: int | None = N
     row.begun_by = by if row.begun_by_id is None else row.begun_by
     row.state = State.WITHDRAWN if row.withdrawn_at else State.PUBLISHED
     row.change_note = ""
-    saved(row, "state", *GIVEN, *COMPUTED)
+    saved(row, "state", *GIVEN, *COMPUTED, *documentversions.REVIEWED)
     told(row, Act.DISCARDED, by=by, changes={"cancelled": ("", "1")})
     document.refresh_from_db()
 

@@ -13,11 +13,14 @@ from reports.models import (
     DocumentLink,
     DocumentVersion,
     FormerDocumentAddress,
+    PageFault,
     VersionFile,
     VersionLink,
 )
-from reports.models.documentcontent import CONTENT
-from reports.queries import documentpublic
+from reports.models.document import Verdict
+from reports.models.documentcontent import CONTENT, Openness
+from reports.models.event import Act
+from reports.queries import documentaddresses, documentpublic
 from reports.services import documentfiles
 
 ERASED = ("ground_note", "replaced_by", "kept_content", "erased_at")
@@ -38,6 +41,12 @@ BLANK = {
     "change_note": "",
 }
 """What erasing leaves of words. Index number, column, kind and dates stay: they name nobody."""
+
+
+GONE = "…"
+"""What is left of a reader's words about a page whose names are deleted for good."""
+REVIEWED = ("secrecy_at", "secrecy_by", "secrecy_verdict")
+"""Fields of the working copy that say who reviewed what stands."""
 
 
 @transaction.atomic
@@ -93,6 +102,8 @@ def erase(row: Document, *, at: datetime) -> None:
     row.versions.filter(erased_at=None).update(erased_at=at, replaced_by=None, digest="", **BLANK)
     documentfiles.erase(row)
     DocumentLink.objects.filter(document=row).delete()
+    faults = PageFault.objects.filter(path__contains=documentaddresses.of(row.address))
+    faults.update(text=GONE, contact="", answer="")
     for former in FormerDocumentAddress.objects.filter(document=row):
         if not former.path.isascii():
             former.delete()
@@ -108,6 +119,9 @@ def restore(row: Document) -> None:
         return
     for name in CONTENT:
         setattr(row, name, row.kept_content.get(name, getattr(version, name)))
+    row.openness, row.ground, row.ground_note, row.reevaluate_on = Openness.OPEN, "", "", None
+    if row.secrecy_verdict != Verdict.CLEAR:
+        _restore_review(row, version)
     borne = {kept.file_id: kept for kept in version.file_rows.all()}
     for kept in row.files.all():
         if kept.pk in borne:
@@ -120,6 +134,16 @@ def restore(row: Document) -> None:
         DocumentLink(document=row, target=link.target, relation=link.relation, position=link.position)
         for link in version.link_rows.select_related("target")
     )
+
+
+def _restore_review(row: Document, version: DocumentVersion) -> None:
+    """Puts back who reviewed what stands: handing the change to review had taken that away."""
+    published = row.events.filter(act=Act.PUBLISHED).last()
+    reviews = row.events.filter(act=Act.APPROVED, pk__lt=published.pk) if published else row.events.none()
+    review = None if version.is_single_handed else reviews.last()
+    row.secrecy_at = review.at if review else version.released_at
+    row.secrecy_by = review.by if review else version.released_by
+    row.secrecy_verdict = Verdict.CLEAR
 
 
 def kept_apart(row: Document, version: DocumentVersion) -> dict[str, object]:

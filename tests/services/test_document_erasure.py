@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
-from reports.models import Document, DocumentFile, DocumentVersion
+from reports.models import Document, DocumentFile, DocumentVersion, PageFault
 from reports.models.report import State
 from reports.services import documents
 from reports.services.documents import FileEdit, NewFile
@@ -72,6 +72,15 @@ def test_after_the_withdrawal_the_name_stands_nowhere(django_capture_on_commit_c
     assert (document.state, document.title, document.body, document.fields) == (State.WITHDRAWN, "", "", {})
     assert document.index_number and document.withdrawal_reason == "原处罚决定已被依法撤销"
     assert DocumentVersion.objects.get().digest == ""
+
+
+def test_what_readers_wrote_about_its_page_goes_with_it():
+    document = make_penalty()
+    for path in (f"/documents/{document.address}/", f"/en/documents/{document.address}/v1/", "/documents/"):
+        PageFault.objects.create(path=path, text=f"{NAME}写错了", contact="010-0000", answer=f"{NAME}已改")
+    documents.withdraw(document=document, reason="原处罚决定已被依法撤销", by=make_publisher())
+    kept = PageFault.objects.order_by("pk").values_list("text", "contact", "answer")
+    assert list(kept) == [("…", "", "")] * 2 + [(f"{NAME}写错了", "010-0000", f"{NAME}已改")]
 
 
 def test_a_reason_that_names_the_person_is_refused_and_nothing_is_erased():
