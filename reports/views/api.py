@@ -7,9 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from reports.queries import agencies, changefeed, exchange, reports
+from reports.queries import agencies, cataloguedata, changefeed, exchange, reports
 
 DEFAULT = 200
 
@@ -25,10 +26,16 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 def document(request: HttpRequest, address: str) -> HttpResponse:
-    """The record of a document; of a withdrawn one when and why, and nothing else."""
+    """The record of a document; of a withdrawn one when and why, and nothing else.
+
+    No cache keeps that of a kind whose withdrawal leaves no name behind.
+    """
     version = exchange.standing(address)
     if version is not None:
-        return _told(exchange.of_document(version))
+        answer = _told(exchange.of_document(version))
+        if cataloguedata.kind(version.kind).erase_on_withdrawal:
+            patch_cache_control(answer, no_store=True)
+        return answer
     gone = exchange.withdrawn(address)
     if gone is None or gone.withdrawn_at is None:
         return _refused(404, _("No such document has been published here."))

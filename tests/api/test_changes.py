@@ -201,6 +201,12 @@ def test_a_penalty_names_nobody_in_its_record_nor_in_its_tombstone(client):
     assert "张" not in after and "占道" not in after
 
 
+def test_no_cache_keeps_the_record_of_a_penalty(client):
+    assert "no-store" in client.get(f"/api/v1/documents/{penalty().address}/")["Cache-Control"]
+    other = make_document(state="published")
+    assert "no-store" not in client.get(f"/api/v1/documents/{other.address}/")["Cache-Control"]
+
+
 def test_a_report_has_a_record_with_its_exact_content_and_figures(client):
     report = make_report(agency=make_agency(slug="gongan"))
     publishing.after_publication(report)
