@@ -167,12 +167,24 @@ def _put_links(row: Document, links: Links, by: Account) -> dict[str, tuple[str,
     for relation, target in wanted:
         if relation not in Relation.values or target.pk == row.pk:
             raise Refused(_("A document is not related to itself, and only in a way that is known."))
+    _demand_no_ring(row, wanted)
     row.links.all().delete()
     DocumentLink.objects.bulk_create(
         DocumentLink(document=row, relation=relation, target=target, position=place)
         for place, (relation, target) in enumerate(wanted, 1)
     )
     return {"links": (_linked(before), _linked(wanted))}
+
+
+def _demand_no_ring(row: Document, wanted: Links) -> None:
+    """What replaces another is replaced by none of those that it replaces, over however many steps."""
+    older, seen = {target.pk for relation, target in wanted if relation == Relation.REPLACES}, set[int]()
+    while older:
+        if older & {row.pk, row.replaced_by_id}:
+            raise Refused(_("These documents replace one another in a ring. Name only the newest."))
+        seen |= older
+        replacing = DocumentLink.objects.filter(document__in=older, relation=Relation.REPLACES)
+        older = set(replacing.values_list("target", flat=True)) - seen
 
 
 def _linked(links: Links) -> str:

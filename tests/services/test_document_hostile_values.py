@@ -58,6 +58,19 @@ def test_what_is_scheduled_may_bear_the_day_of_its_schedule() -> None:
     assert document.scheduled_at == tomorrow
 
 
+def test_nor_do_they_by_their_relations() -> None:
+    first, newest = make_document(title="甲"), make_document(title="丁")
+    second = make_document(title="乙", links=[("replaces", first)])
+    third = make_document(title="丙", links=[("replaces", second), ("interprets", first)])
+    for target in (second, third):
+        with pytest.raises(Refused):
+            documents.revise(document=first, by=make_writer(), fields={}, links=[("replaces", target)])
+    documents.revise(document=first, by=make_writer(), fields={"replaced_by": newest})
+    with pytest.raises(Refused):
+        documents.revise(document=first, by=make_writer(), fields={}, links=[("replaces", newest)])
+    documents.revise(document=first, by=make_writer(), fields={}, links=[("amends", third)])
+
+
 def test_documents_do_not_replace_one_another_in_a_ring() -> None:
     first = make_document(title="甲")
     second = make_document(title="乙", replaced_by=first)
