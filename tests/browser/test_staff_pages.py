@@ -31,6 +31,13 @@ def clerk(transactional_db: None) -> Account:
 
 
 @pytest.fixture
+def clerk_with_samples(transactional_db: None) -> Account:
+    """The samples first: they replace the whole database."""
+    sampledata.load()
+    return make_person("clerk", *Role)
+
+
+@pytest.fixture
 def draft(clerk: Account) -> Report:
     return make_report(agency=make_agency(slug="shili"), state="draft")
 
@@ -109,9 +116,8 @@ def test_what_is_no_figure_comes_back_in_its_cell_with_the_reason(open_page: Ope
 
 
 def test_axe_finds_nothing_wrong_on_any_staff_page_in_either_language(
-    open_page: OpenPage, clerk: Account
+    open_page: OpenPage, clerk_with_samples: Account
 ) -> None:
-    sampledata.load()
     page = open_page("/admin/")
     wrong = {"login": axe_violations(page)}
     sign_in(page)
@@ -123,8 +129,9 @@ def test_axe_finds_nothing_wrong_on_any_staff_page_in_either_language(
     assert {path: found for path, found in wrong.items() if found} == {}
 
 
-def test_the_grid_scrolls_inside_its_frame_on_a_phone(open_page: OpenPage, clerk: Account) -> None:
-    sampledata.load()
+def test_the_grid_scrolls_inside_its_frame_on_a_phone(
+    open_page: OpenPage, clerk_with_samples: Account
+) -> None:
     wide = Report.objects.get(state="draft")
     page = open_page(f"/admin/reports/report/{wide.pk}/table/", size=PHONE)
     sign_in(page)
@@ -132,8 +139,7 @@ def test_the_grid_scrolls_inside_its_frame_on_a_phone(open_page: OpenPage, clerk
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/admin/board/", "/admin/assessment/", "/admin/owed/"])
-def test_desk_and_board_fit_a_phone(open_page: OpenPage, clerk: Account, path: str) -> None:
-    sampledata.load()
+def test_desk_and_board_fit_a_phone(open_page: OpenPage, clerk_with_samples: Account, path: str) -> None:
     page = open_page(path, size=PHONE)
     sign_in(page)
     assert sideways(page) <= 0
