@@ -68,7 +68,7 @@ class Album:
 def keep(path: Path, png: bytes) -> None:
     """Stores a picture with few colours and no empty foot; one that looks the same stays as it is."""
     picture = _trimmed(Image.open(io.BytesIO(png)).convert("RGB"))
-    small = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
     if path.exists() and _is_same(Image.open(path), small):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
