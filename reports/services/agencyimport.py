@@ -7,10 +7,8 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from import_export.results import RowResult
 from tablib import Dataset
@@ -18,9 +16,10 @@ from tablib import Dataset
 from reports.models import Account
 from reports.readers import rows as reader
 from reports.readers.rows import Rows
-from reports.services import agencies
-from reports.services.agencytable import COLUMNS, LINE, AgencyResource, Plain, labels, plain
+from reports.services import agencies, tablehead
+from reports.services.agencytable import LINE, AgencyResource, Plain, labels, plain
 from reports.services.revisions import Refused
+from reports.services.tablehead import BadTable
 
 MOST = 500
 """Agencies in one table: a large city has about 300. A rehearsal writes, so others wait while it lasts."""
@@ -29,10 +28,6 @@ KINDS = {
     RowResult.IMPORT_TYPE_UPDATE: "changed",
     RowResult.IMPORT_TYPE_SKIP: "unchanged",
 }
-
-
-class BadTable(Refused):
-    """A table that is none of agencies, or a row of which is wrong; nothing was stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +102,8 @@ def _dataset(rows: Rows) -> Dataset:
 
 def _columns(heads: list[str]) -> list[str]:
     """The field of each column, "" for one without a name. Raises BadTable for names that are not known."""
-    known = {name: name for name in COLUMNS}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            known |= {label.casefold(): name for name, label in labels().items()}
-    names = [known.get(plain(head).casefold(), "") for head in heads]
-    strange = [head[:40] for head, name in zip(heads, names, strict=True) if head and not name]
-    if strange:
-        raise BadTable(
-            _("These columns are not known: %(names)s. Those that are: %(known)s.")
-            % {"names": _(", ").join(strange[:10]), "known": _(", ").join(labels().values())}
-        )
-    twice = [labels()[name] for name, count in Counter(filter(None, names)).items() if count > 1]
-    if twice:
-        raise BadTable(_("A column stands there twice: %(names)s.") % {"names": _(", ").join(twice)})
+    known = tablehead.in_every_language(labels)
+    names = tablehead.columns(heads, known, labels(), lambda head: plain(head).casefold())
     if not {"slug", "name"} & set(names):
         raise BadTable(_("The first row must name the columns; one of them is the address or the name."))
     return names

@@ -28,13 +28,14 @@ from reports.models.event import Act
 from reports.queries import access, cataloguedata, documentaddresses, documenthints, kindwords
 from reports.queries.documentchanges import field_name
 from reports.readers import rows as reader
-from reports.services import documentcleaning, documentrows, documents, events, indexnumbers
+from reports.services import documentcleaning, documentrows, documents, events, indexnumbers, tablehead
 from reports.services.agencytable import plain
 from reports.services.documentcleaning import COMPUTED, GIVEN, BadDocument
 from reports.services.documentdrafts import told_of
 from reports.services.documentground import tellable
 from reports.services.documentknown import Known
 from reports.services.revisions import Refused
+from reports.services.tablehead import BadTable
 
 MOST = 1_000
 """Documents in one table."""
@@ -42,10 +43,6 @@ SHOWN = 200
 """Lines that the preview shows in full."""
 LONGEST = 80
 """Characters of a value that the preview shows."""
-
-
-class BadTable(Refused):
-    """A table that is none of such documents, or a line of which is wrong; nothing was stored."""
 
 
 @dataclass(slots=True)
@@ -223,16 +220,7 @@ def _planned(
 def _columns(heads: list[str], kind: Kind) -> list[str]:
     """The column of each head, "" for one without a name. Raises BadTable for names that are not known."""
     known, labels = documentrows.known_heads(kind), documentrows.labels(kind)
-    names = [known.get(documentrows.heading(plain(head)), "") for head in heads]
-    strange = [head[:40] for head, name in zip(heads, names, strict=True) if head and not name]
-    if strange:
-        raise BadTable(
-            _("These columns are not known: %(names)s. Those that are: %(known)s.")
-            % {"names": _(", ").join(strange[:10]), "known": _(", ").join(labels.values())}
-        )
-    twice = [labels[name] for name, count in Counter(filter(None, names)).items() if count > 1]
-    if twice:
-        raise BadTable(_("A column stands there twice: %(names)s.") % {"names": _(", ").join(twice)})
+    names = tablehead.columns(heads, known, labels, lambda head: documentrows.heading(plain(head)))
     if not {"title", "index_number"} & set(names):
         raise BadTable(
             _("The first row must name the columns; one of them is the title or the index number.")

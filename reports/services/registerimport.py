@@ -13,10 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from reports.domain.casework import receipt
@@ -29,19 +27,16 @@ from reports.models.event import Act
 from reports.queries import access, casestanding, casewords
 from reports.queries.casecalendar import calendar as present_calendar
 from reports.readers import rows as reader
-from reports.services import casework, events, personal, registerrows
+from reports.services import casework, events, personal, registerrows, tablehead
 from reports.services.agencytable import plain
-from reports.services.registerrows import COLUMNS, Read
+from reports.services.registerrows import Read
 from reports.services.revisions import Refused
+from reports.services.tablehead import BadTable
 
 MOST = 2_000
 """Cases in one table. A district has some hundreds a year."""
 SHOWN = 200
 """Rows that the preview shows in full; it says how many there are."""
-
-
-class BadTable(Refused):
-    """A table that is none of cases, or a row of which is wrong; nothing was stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +140,9 @@ def _without_repeats(rows: list[Read]) -> list[Read]:
 
 def _columns(heads: list[str]) -> list[str]:
     """The column of each head, "" for one without a name. Raises BadTable for names that are not known."""
-    known = {name: name for name in COLUMNS}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            known |= {label.casefold(): name for name, label in registerrows.labels().items()}
-    names = [known.get(plain(head).casefold(), "") for head in heads]
-    strange = [head[:40] for head, name in zip(heads, names, strict=True) if head and not name]
     labels = registerrows.labels()
-    if strange:
-        raise BadTable(
-            _("These columns are not known: %(names)s. Those that are: %(known)s.")
-            % {"names": _(", ").join(strange[:10]), "known": _(", ").join(labels.values())}
-        )
-    twice = [labels[name] for name, count in Counter(filter(None, names)).items() if count > 1]
-    if twice:
-        raise BadTable(_("A column stands there twice: %(names)s.") % {"names": _(", ").join(twice)})
+    known = tablehead.in_every_language(registerrows.labels)
+    names = tablehead.columns(heads, known, labels, lambda head: plain(head).casefold())
     missing = [labels[name] for name in registerrows.NEEDED if name not in names]
     if missing:
         raise BadTable(_("These columns are missing: %(names)s.") % {"names": _(", ").join(missing)})
