@@ -32,7 +32,7 @@ class CaseStateFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [
-            (OPEN, _("open")),
+            (OPEN, _("not ended yet")),
             (ALL, _("all")),
             *((code, str(words)) for code, words in casewords.STATES.items()),
         ]
