@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.options import ModelAdmin
 from django.http import Http404, HttpRequest, HttpResponse
@@ -176,7 +177,7 @@ class StepPages(ModelAdmin):
         return True
 
 
-def blame(form: StepForm, refused: NotAllowed) -> None:
+def blame(form: forms.Form, refused: NotAllowed) -> None:
     """Puts each reason of a refusal, in words, beside the field it is about."""
     for one in refused.refusals:
         field = FIELD_OF.get(one.code)

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reports.admin.applicationacts import blame
 from reports.admin.scope import opened
 from reports.domain.casework.states import NotAllowed
 from reports.domain.casework.steps import StepKind
@@ -75,8 +76,7 @@ class LetterPage(ModelAdmin):
                     letter, on=given["on"], by=request.user, today=today, expected_version=given["version"]
                 )
         except NotAllowed as refused:
-            for each in refused.refusals:
-                form.add_error(None, casewords.refusal(each))
+            blame(form, refused)
             return self._show(request, letter, issue=form)
         except Refused as refused:
             form.add_error(None, str(refused))

@@ -24,6 +24,7 @@ FIELD_OF: Mapping[Code, str] = {
     **dict.fromkeys((Code.IN_FUTURE, Code.BEFORE_LAST, Code.TOO_LATE, Code.TOO_EARLY), "on"),
     **dict.fromkeys((Code.NEEDS_UNTIL, Code.UNTIL_NOT_AFTER), "until"),
     Code.BAD_DAYS: "days",
+    **dict.fromkeys((Code.NEEDS_CONSENT, Code.BAD_CONSENT), "consent_on"),
     **dict.fromkeys((Code.NEEDS_REF, Code.REF_TAKEN, Code.REF_NOT_OPEN), "ref"),
     **dict.fromkeys((Code.NEEDS_OUTCOME, Code.UNKNOWN_OUTCOME, Code.OTHER_OUTCOME), "outcome"),
 }
@@ -160,15 +161,12 @@ class StepForm(VersionedForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """A fee by pages needs their number, a refusal its reason; consent is no later than the extension."""
+        """A fee by pages needs their number, a refusal its reason."""
         found = super().clean() or self.cleaned_data
         if found.get("outcome") in self.reasoned and not found.get("note") and "note" not in self.errors:
             self.add_error("note", NEEDS_REASON)
         if found.get("charge") == "pages" and not found.get("pages") and "pages" not in self.errors:
             self.add_error("pages", _("Give the number of pages."))
-        given, on = found.get("consent_on"), found.get("on")
-        if isinstance(given, date) and isinstance(on, date) and given > on:
-            self.add_error("consent_on", _("The consent comes before the extension, or on the same day."))
         return found
 
     @property

@@ -130,15 +130,12 @@ class IssueForm(_Plain):
         )
 
     def clean(self) -> dict[str, Any]:
-        """A step taken with the letter needs all that it sets; consent is no later than the letter."""
+        """A step taken with the letter needs all that it sets."""
         found = super().clean() or self.cleaned_data
         if found.get("is_with_step"):
             for name in ("until", "days", "consent_on", "charge", "units"):
                 if name in self.fields and not found.get(name) and name not in self.errors:
                     self.add_error(name, EMPTY)
-        consent, on = found.get("consent_on"), found.get("on")
-        if isinstance(consent, date) and isinstance(on, date) and consent > on:
-            self.add_error("consent_on", _("The consent comes before the extension, or on the same day."))
         return found
 
 

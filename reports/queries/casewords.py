@@ -90,6 +90,13 @@ REFUSALS: Mapping[Code, Promise] = {
         "“%(step)s”: the last day, %(until)s, must come after the day of the step."
     ),
     Code.BAD_DAYS: gettext_lazy("“%(step)s”: give 1 to %(most)s working days."),
+    Code.NEEDS_CONSENT: gettext_lazy(
+        "“%(step)s”: the day is missing on which the person in charge of the disclosure office consented."
+    ),
+    Code.BAD_CONSENT: gettext_lazy(
+        "“%(step)s”: the consent is given from %(earliest)s, the legal receipt, to %(last_day)s, the day of "
+        "the step."
+    ),
     Code.NEEDS_REF: gettext_lazy("“%(step)s”: say which consultation it belongs to."),
     Code.REF_TAKEN: gettext_lazy("“%(step)s”: the reference %(ref)s is used already."),
     Code.REF_NOT_OPEN: gettext_lazy("“%(step)s”: no open consultation has the reference %(ref)s."),

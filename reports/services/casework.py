@@ -63,7 +63,7 @@ def perform(
     """Takes one step. `by` None: the applicant, who proved with number and query code whose case it is.
 
     `on`: the day the law counts from, not after `today`. `note` may speak of persons, `detail` may not.
-    `tolerate`: refusals about days of the law that the import of an old register passes (states.LIMITS); of
+    `tolerate`: refusals about days of the law that the import of an old register passes (states.PAST); of
     such steps nobody is written to.
     Raises access.Denied; NotAllowed with every reason, which changes nothing and is logged; Gone.
     """

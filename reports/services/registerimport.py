@@ -237,6 +237,7 @@ def _steps(applications: list[Application], rows: list[Read], by: Account) -> No
             on=step.on,
             until=step.until,
             outcome=step.outcome,
+            detail=dict(step.detail),
             by=by,
             is_by_applicant=step.kind in (StepKind.SUPPLEMENT, StepKind.WITHDRAW),
         )

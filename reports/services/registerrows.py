@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, override
 from reports.domain.casework.calendar import Calendar
 from reports.domain.casework.counting import TOTAL
 from reports.domain.casework.outcomes import HOME
-from reports.domain.casework.states import LIMITS, NotAllowed, apply, check
+from reports.domain.casework.states import PAST, NotAllowed, apply, check
 from reports.domain.casework.steps import Channel, Matter, Step, StepKind
 from reports.domain.statform.definition import CellKey
 from reports.models.application import ApplicantKind, ApplicationKind
@@ -42,6 +42,7 @@ COLUMNS: Mapping[str, Promise] = {
     "supplement_until": gettext_lazy("supplement until"),
     "supplemented_on": gettext_lazy("supplemented on"),
     "extended_on": gettext_lazy("extended on"),
+    "consent_on": gettext_lazy("extension consented to on"),
     "withdrawn_on": gettext_lazy("withdrawn on"),
     "answered_on": gettext_lazy("answered on"),
     "outcome": gettext_lazy("outcome"),
@@ -178,6 +179,7 @@ def _steps(days: Mapping[str, date], channel: str, outcome: str) -> list[Step]:
             days[name],
             until=days.get("supplement_until") if kind == StepKind.ASK_SUPPLEMENT else None,
             outcome=outcome if kind == StepKind.ANSWER else "",
+            detail=_consent(days) if kind == StepKind.EXTEND else {},
         )
         for name, kind in kinds
         if name in days
@@ -185,6 +187,10 @@ def _steps(days: Mapping[str, date], channel: str, outcome: str) -> list[Step]:
     order = {kind: place for place, (_name, kind) in enumerate(kinds)}
     # Arrival and receipt stand first whatever their days, so that a wrong day is told as one.
     return sorted(steps, key=lambda step: (min(order[step.kind], 2), step.on, order[step.kind]))
+
+
+def _consent(days: Mapping[str, date]) -> dict[str, str]:
+    return {"consent_on": days["consent_on"].isoformat()} if "consent_on" in days else {}
 
 
 def _taken(
@@ -195,10 +201,10 @@ def _taken(
     for step in steps:
         try:
             facts = casestanding.of_steps(taken, matter, calendar).facts
-            late = [one for one in check(taken, step, facts, today) if one.code in LIMITS]
-            taken = apply(taken, step, facts, today, tolerate=LIMITS)
+            late = [one for one in check(taken, step, facts, today) if one.code in PAST]
+            taken = apply(taken, step, facts, today, tolerate=PAST)
         except NotAllowed as refused:
-            faults += [casewords.refusal(one) for one in refused.refusals if one.code not in LIMITS]
+            faults += [casewords.refusal(one) for one in refused.refusals if one.code not in PAST]
             return ()
         notes += [casewords.refusal(one) for one in late]
     return taken

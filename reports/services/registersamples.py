@@ -198,7 +198,8 @@ def _of_now(register: Mapping[str, Any], days: Calendar, today: date) -> Iterato
 
 def _step_of_now(kind: str, received: date, days: Calendar) -> Step:
     if kind == StepKind.EXTEND:
-        return Step(StepKind.EXTEND, days.add_working_days(received, 18)[0], detail={"days": "20"})
+        on = days.add_working_days(received, 18)[0]
+        return Step(StepKind.EXTEND, on, detail={"days": "20", "consent_on": on.isoformat()})
     if kind == StepKind.ASK_SUPPLEMENT:
         on, until = days.add_working_days(received, 6)[0], days.add_working_days(received, 16)[0]
         return Step(StepKind.ASK_SUPPLEMENT, on, until=until)

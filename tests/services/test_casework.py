@@ -139,8 +139,8 @@ def test_the_second_of_two_who_read_the_same_case_is_told() -> None:
     by = make_caseworker(application)
     read = application.version
     casework.perform(
-        application, StepKind.EXTEND, by=by, on=date(2024, 3, 5), today=TODAY, detail={"days": "20"},
-        expected_version=read,
+        application, StepKind.EXTEND, by=by, on=date(2024, 3, 5), today=TODAY,
+        detail={"consent_on": "2024-03-05"}, expected_version=read,
     )  # fmt: skip
     with pytest.raises(casework.Gone):
         casework.perform(
@@ -266,12 +266,25 @@ def test_an_extension_is_no_longer_than_the_law_of_the_case_allows(
 ) -> None:
     application = make_application(arrived_on=received_on, received_on=received_on)
     by, on = make_caseworker(application), date(2019, 5, 20)
+    detail = {"days": days, "consent_on": "2019-05-20"}
     if is_allowed:
-        casework.perform(application, StepKind.EXTEND, by=by, on=on, today=on, detail={"days": days})
+        casework.perform(application, StepKind.EXTEND, by=by, on=on, today=on, detail=detail)
         return
     with pytest.raises(NotAllowed) as refused:
-        casework.perform(application, StepKind.EXTEND, by=by, on=on, today=on, detail={"days": days})
+        casework.perform(application, StepKind.EXTEND, by=by, on=on, today=on, detail=detail)
     assert [one.code for one in refused.value.refusals] == [Code.BAD_DAYS]
+
+
+@pytest.mark.parametrize("detail", [{"days": "10"}, {"days": "10", "consent_on": ""}])
+def test_nobody_extends_without_the_consent_of_the_person_in_charge_whatever_door_they_take(
+    detail: dict[str, str],
+) -> None:
+    application = make_application()
+    by, on = make_caseworker(application), date(2024, 3, 5)
+    with pytest.raises(NotAllowed) as refused:
+        casework.perform(application, StepKind.EXTEND, by=by, on=on, today=TODAY, detail=detail)
+    assert [one.code for one in refused.value.refusals] == [Code.NEEDS_CONSENT]
+    assert not application.steps.filter(kind="extend").exists()
 
 
 def test_the_registration_is_never_struck_and_no_step_twice() -> None:

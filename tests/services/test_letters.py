@@ -192,10 +192,10 @@ def test_an_extension_names_the_new_last_day(agency: Agency, wang: Account) -> N
     # received on Monday 4 March: 20 working days end on 1 April; 20 more pass 4-6 April (off, 7 April worked)
     letter = drafted(case(agency), "extension", wang, reason="需要检索的档案较多", days=20)
     assert "延长20个工作日，延长后的答复期限为2024年4月29日" in letter.body
-    letters.issue_with_step(letter, on=DAY, by=wang, today=DAY, taking=Taking(detail={"days": "20"}))
+    agreed = {"days": "20", "consent_on": DAY.isoformat()}
+    letters.issue_with_step(letter, on=DAY, by=wang, today=DAY, taking=Taking(detail=agreed))
     found = casestanding.read(letter.application).deadline
-    assert found is not None
-    assert found.due == date(2024, 4, 29)
+    assert found is not None and found.due == date(2024, 4, 29)
 
 
 def test_a_fee_notice_spells_out_its_bands(agency: Agency, wang: Account) -> None:

@@ -18,6 +18,7 @@ from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 3, 5)
+AGREED = {"days": "20", "consent_on": "2024-03-05"}
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ class Refusing:
 
 def extend(application: Application) -> None:
     by = make_account("sun", Role.CASEWORKER, agency=application.agency)
-    casework.perform(application, StepKind.EXTEND, by=by, on=DAY, today=DAY, detail={"days": "20"})
+    casework.perform(application, StepKind.EXTEND, by=by, on=DAY, today=DAY, detail=AGREED)
 
 
 def test_without_a_mail_server_nothing_is_queued() -> None:

@@ -159,6 +159,17 @@ def test_what_was_late_is_taken_as_it_was_and_noted() -> None:
     assert carry_out(agency, csv(late)) == 1
 
 
+def test_an_extension_of_the_past_keeps_its_day_of_consent_and_is_noted_without_one() -> None:
+    agency = make_agency()
+    line = "{n},邮寄,自然人,林晓月,,x,2024-03-04,2024-03-04,,,,2024-04-01,,,,{day}"
+    data = csv(line.format(n=1, day=""), line.format(n=2, day="2024-03-29"), head=HEAD + ",延期同意日期")
+    first, second = look_over(agency, data).lines
+    assert "同意" in first.notes[0] and not second.notes and not first.faults
+    assert carry_out(agency, data) == 2
+    kept = CaseStep.objects.filter(kind="extend").order_by("application__serial")
+    assert [one.detail for one in kept] == [{}, {"consent_on": "2024-03-29"}]
+
+
 def test_cases_before_15_may_2019_follow_the_text_of_2007() -> None:
     agency = make_agency()
     carry_out(agency, csv("1,邮寄,自然人,林晓月,,x,2019-05-13,2019-05-13,,,,,,,"))

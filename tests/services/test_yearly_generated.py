@@ -27,7 +27,6 @@ COLUMNS = (*(kind.value for kind in Applicant), "total")
 OUTCOMES = sorted(one.code for one in caserules.outcomes().of("application"))
 K = StepKind
 DETAILS = {
-    K.EXTEND: {"days": "20"},
     K.CONSULT: {"party": "third_party"},
     K.NOTIFY_FEE: {"amount": "100", "way": "pages"},
 }
@@ -82,7 +81,7 @@ def take(case: Application, by: Account, day: date, which: int, outcome: str) ->
             until=day + timedelta(days=15) if kind in (K.ASK_SUPPLEMENT, K.DELAY, K.ASK_REASONS) else None,
             outcome=outcome if kind in (K.ANSWER, K.CORRECT_ANSWER) else "",
             ref="1" if kind in (K.CONSULT, K.CONSULT_REPLY, K.RECEIVE_CONSULT) else "",
-            detail=DETAILS.get(kind),
+            detail={"consent_on": day.isoformat()} if kind == K.EXTEND else DETAILS.get(kind),
         )
     except NotAllowed:
         stored = Application.objects.get(pk=case.pk)

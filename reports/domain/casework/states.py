@@ -18,6 +18,7 @@ from reports.domain.casework.transitions import TRANSITIONS, WHO, State, Who
 
 __all__ = [
     "LIMITS",
+    "PAST",
     "TRANSITIONS",
     "WHO",
     "BrokenCase",
@@ -52,6 +53,8 @@ class Code(StrEnum):
     NEEDS_UNTIL = "needs_until"  # nothing
     UNTIL_NOT_AFTER = "until_not_after"  # until
     BAD_DAYS = "bad_days"  # most: working days an extension may have
+    NEEDS_CONSENT = "needs_consent"  # nothing: of the person in charge, to an extension
+    BAD_CONSENT = "bad_consent"  # earliest, last_day: between which it is given
     NEEDS_REF = "needs_ref"  # nothing
     REF_TAKEN = "ref_taken"  # ref
     REF_NOT_OPEN = "ref_not_open"  # ref
@@ -63,6 +66,9 @@ class Code(StrEnum):
 LIMITS = frozenset({Code.TOO_LATE, Code.TOO_EARLY, Code.NO_PERIOD})
 """Refusals about a day of the law. A register of the past may hold steps that were taken late: its import
 passes these as `tolerate` and shows them; the order of steps is never tolerated."""
+
+PAST = LIMITS | {Code.NEEDS_CONSENT}
+"""What the import of a register of the past passes: such registers seldom hold the day of a consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +235,7 @@ def _about_content(standing: Standing, new: Step, facts: Facts) -> list[Refusal]
     if new.kind == StepKind.CONSULT or new.kind in OF_CONSULTATION:
         return _about_ref(standing, new)
     if new.kind == StepKind.EXTEND:
-        return _about_extension(new, facts)
+        return _about_extension(standing, new, facts)
     if new.kind in SETS_A_DAY and new.until is None:
         return [Refusal(Code.NEEDS_UNTIL, new.kind)]
     if new.until is not None and new.until <= new.on:
@@ -237,11 +243,21 @@ def _about_content(standing: Standing, new: Step, facts: Facts) -> list[Refusal]
     return []
 
 
-def _about_extension(new: Step, facts: Facts) -> list[Refusal]:
-    """The working days it names, if any: at least one and no more than the law allows (article 33)."""
+def _about_extension(standing: Standing, new: Step, facts: Facts) -> list[Refusal]:
+    """Its working days, if it names any: one to as many as the law allows; and the day of the consent of the
+    person in charge of the disclosure office (2007, article 24; 2019, article 33)."""
     most, named = facts.longest_extension, new.detail.get("days", "1")
     is_sound = named.isascii() and named.isdigit() and len(named) < 4 and 1 <= int(named) <= most
-    return [] if is_sound else [Refusal(Code.BAD_DAYS, new.kind, {"most": str(most)})]
+    found = [] if is_sound else [Refusal(Code.BAD_DAYS, new.kind, {"most": str(most)})]
+    try:
+        consent = date.fromisoformat(new.detail.get("consent_on", ""))
+    except ValueError:
+        return [*found, Refusal(Code.NEEDS_CONSENT, new.kind)]
+    earliest = standing.received_on or consent
+    if not earliest <= consent <= new.on:
+        between = _day("earliest", earliest) | _day("last_day", new.on)
+        found.append(Refusal(Code.BAD_CONSENT, new.kind, between))
+    return found
 
 
 def _about_ref(standing: Standing, new: Step) -> list[Refusal]:

@@ -79,8 +79,9 @@ class Step:
 
     `outcome` names the code of `data/outcomes.toml` for an answer; `ref` binds a reply (CONSULT_REPLY) and
     the day on which the request for an opinion was received (RECEIVE_CONSULT) to their consultation.
-    `detail` holds figures and codes only (pages, items, amount; "days" of an extension, in working days;
-    "party" of a consultation: "third_party" or "other_organ"), never words about a person.
+    `detail` holds figures and codes only (pages, items, amount; "days" of an extension, in working days, and
+    "consent_on", the ISO day on which the person in charge consented to it; "party" of a consultation:
+    "third_party" or "other_organ"), never words about a person.
     `number` orders the steps of one day as they were recorded.
     """
 

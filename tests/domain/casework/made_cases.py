@@ -68,7 +68,8 @@ def filled(kind: StepKind, on: date, pick: int, steps: tuple[Step, ...]) -> Step
         over = standing.reached if kind == K.RECEIVE_CONSULT else {}
         refs = sorted(standing.consultations.keys() - over.keys())
         ref = refs[pick % len(refs)]
-    return Step(kind, on, until=until, outcome=outcome, ref=ref)
+    detail = {"consent_on": on.isoformat()} if kind == K.EXTEND else {}
+    return Step(kind, on, until=until, outcome=outcome, ref=ref, detail=detail)
 
 
 def lived(arrived: date, moves: list[tuple[int, int]]) -> tuple[Step, ...]:

@@ -38,6 +38,7 @@ from tests.domain.casework.made_cases import (
 
 K = StepKind
 DAY = date(2024, 3, 4)
+AGREED = {"consent_on": "2024-03-04"}
 TODAY = date(2024, 12, 31)
 FACTS = Facts(
     OUTCOMES.outcomes,
@@ -116,7 +117,7 @@ def test_a_late_supplement_is_taken_until_the_lapse_is_recorded():
 
 @pytest.mark.parametrize(("day", "found"), [(date(2024, 4, 1), []), (date(2024, 4, 2), [Code.TOO_LATE])])
 def test_a_period_is_extended_up_to_its_last_day(day, found):
-    assert codes(received(DAY), Step(K.EXTEND, day)) == found
+    assert codes(received(DAY), Step(K.EXTEND, day, detail=AGREED)) == found
 
 
 def test_a_period_is_extended_once():
@@ -126,13 +127,32 @@ def test_a_period_is_extended_once():
 
 @pytest.mark.parametrize("days", ["1", "20"])
 def test_an_extension_may_have_up_to_its_most_days(days):
-    assert codes(received(DAY), Step(K.EXTEND, DAY, detail={"days": days})) == []
+    assert codes(received(DAY), Step(K.EXTEND, DAY, detail=AGREED | {"days": days})) == []
 
 
 @pytest.mark.parametrize("days", ["0", "21", "-5", "", "２０", "5.5", "99999"])
 def test_an_extension_of_more_days_or_of_none_is_refused(days):
-    refused = check(received(DAY), Step(K.EXTEND, DAY, detail={"days": days}), FACTS, TODAY)
+    refused = check(received(DAY), Step(K.EXTEND, DAY, detail=AGREED | {"days": days}), FACTS, TODAY)
     assert [(one.code, one.values) for one in refused] == [(Code.BAD_DAYS, {"most": "20"})]
+
+
+@pytest.mark.parametrize("detail", [{}, {"days": "5"}, {"consent_on": ""}, {"consent_on": "yes"}])
+def test_an_extension_nobody_consented_to_is_refused_at_the_gate(detail):
+    assert codes(received(DAY), Step(K.EXTEND, date(2024, 3, 20), detail=detail)) == [Code.NEEDS_CONSENT]
+
+
+@pytest.mark.parametrize(
+    ("consent", "found"),
+    [
+        ("2024-03-03", [Code.BAD_CONSENT]),
+        ("2024-03-04", []),
+        ("2024-03-20", []),
+        ("2024-03-21", [Code.BAD_CONSENT]),
+    ],
+)
+def test_consent_lies_between_the_legal_receipt_and_the_extension(consent, found):
+    extension = Step(K.EXTEND, date(2024, 3, 20), detail={"consent_on": consent})
+    assert codes(received(DAY), extension) == found
 
 
 def test_what_the_law_of_the_case_does_not_know_has_no_ground():
@@ -292,7 +312,7 @@ def test_everything_has_someone_who_may_do_it_and_a_state_in_which():
 
 
 def test_an_import_of_the_past_may_pass_last_days_but_not_the_order():
-    late = Step(K.EXTEND, date(2024, 4, 2))
+    late = Step(K.EXTEND, date(2024, 4, 2), detail=AGREED)
     assert fold(apply(received(DAY), late, FACTS, TODAY, tolerate=LIMITS)).is_extended
     with pytest.raises(NotAllowed):
         apply(answered(), late, FACTS, TODAY, tolerate=LIMITS)
