@@ -71,9 +71,10 @@ class AttachmentRows(Rows, admin.TabularInline):
             return _("PDF, Word, Excel, CSV, text or picture, at most 20 MB.")
         address = reverse("admin:reports_report_attachment", args=[attachment.report_id, attachment.pk])
         return format_html(
-            '<a href="{}">{}</a> ({} B) <code class="sha">{}</code>',
+            '<a href="{}">{}</a> ({} B) <code class="sha">{}</code>{}',
             address,
             attachment.name,
             attachment.size,
             attachment.sha256,
+            format_html('<br><span class="soft">{}</span>', attachment.unread) if attachment.unread else "",
         )

@@ -6,13 +6,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.document import Document
-from reports.models.reportfile import StoredFile
+from reports.models.reportfile import ReadFile
 
 
-class DocumentFile(StoredFile):
+class DocumentFile(ReadFile):
     """One file of a document. `removed_at`: out of the working copy, kept for the versions that bear it.
 
-    `content_type` is told from the bytes. `text` is what search finds in it; `text_fault` why there is none.
+    `content_type` is told from the bytes.
     """
 
     document = models.ForeignKey(
@@ -21,8 +21,6 @@ class DocumentFile(StoredFile):
     title = models.CharField(_("title"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     content_type = models.CharField(_("type"), max_length=100, editable=False)
-    text = models.TextField(_("extracted text"), blank=True, editable=False)
-    text_fault = models.CharField(max_length=300, blank=True, editable=False)
     is_inline = models.BooleanField(
         _("picture in the text"),
         default=False,

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.report import Report
+
+UNREAD: Mapping[str, str | Promise] = {
+    "scanned": _("The search finds nothing in this file: it holds pictures of pages and no text."),
+    "unmapped": _("The search finds nothing in this file: it does not say which characters it draws."),
+    "not-read": _("The search finds nothing in this file: of a picture only the title is found."),
+    "empty": _("The search finds nothing in this file: it holds no words."),
+    "locked": _("The search finds nothing in this file: it is protected with a password."),
+    "slow": _("The search finds nothing in this file: reading it took too long and was given up."),
+    "damaged": _("The search finds nothing in this file: it is damaged."),
+    "gone": _("The search finds nothing in this file: it is missing where files are kept."),
+    "failed": _("The search finds nothing in this file: it could not be read."),
+}
+"""What staff are told, by the codes of `text_fault`; whatever else went wrong is "failed"."""
 
 
 class StoredFile(models.Model):
@@ -24,6 +41,25 @@ class StoredFile(models.Model):
         return self.name
 
 
+class ReadFile(StoredFile):
+    """A kept file whose words the search finds. `text`: those words; `text_fault`: why there are none.
+
+    Both are empty until the background worker has read it. `text_fault` is a code of
+    `readers.attachmenttext.Extracted`.
+    """
+
+    text = models.TextField(_("extracted text"), blank=True, editable=False)
+    text_fault = models.CharField(max_length=300, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def unread(self) -> str:
+        """Why the search finds nothing in it, as a sentence; "" where it does or is not read yet."""
+        return str(UNREAD.get(self.text_fault, UNREAD["failed"])) if self.text_fault else ""
+
+
 class SourceFile(StoredFile):
     """The file a revision was imported from, byte for byte."""
 
@@ -38,7 +74,7 @@ class SourceFile(StoredFile):
         indexes = (models.Index(name="source_by_content", fields=("sha256",)),)
 
 
-class Attachment(StoredFile):
+class Attachment(ReadFile):
     """A file the agency publishes beside the report."""
 
     report = models.ForeignKey(
@@ -51,3 +87,6 @@ class Attachment(StoredFile):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ("position", "pk")
+        indexes = (
+            models.Index(name="attachment_unread", fields=("report",), condition=Q(text="", text_fault="")),
+        )

@@ -70,7 +70,7 @@ def _found(finding: Finding, form: Form, year: int) -> FoundCheck:
 
 def attachment(pk: int) -> Attachment | None:
     """The attachment, if its report is open to the public."""
-    found = Attachment.objects.filter(pk=pk).select_related("report__agency").first()
+    found = Attachment.objects.filter(pk=pk).defer("text").select_related("report__agency").first()
     return found if found and _is_open(found.report) else None
 
 

@@ -1,12 +1,13 @@
 """Hints at personal data in a report that is about to become public: where, of what kind, masked.
 
-A hint is no verdict: the reviewer looks at each place. The content of attached files is not searched.
+A hint is no verdict: the reviewer looks at each place, and into scanned files, whose words nobody reads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,6 +18,10 @@ from reports.models import Report
 from reports.queries import statforms
 from reports.queries.changes import FIELDS, field_name
 
+MOST = 200
+"""Hints that are listed."""
+LONGEST = 300_000
+"""Characters of an attachment that are looked at."""
 AROUND = 12
 """Signs shown before and after a find."""
 
@@ -42,7 +47,8 @@ class Hint:
 
 def of_report(report: Report) -> list[Hint]:
     """Every hint in what the public would read of that revision, in the order of the page; six queries."""
-    return [hint for place, text in _texts(report) for hint in found_in(place, text)]
+    hints = (hint for place, text in _texts(report) for hint in found_in(place, text))
+    return list(islice(hints, MOST))
 
 
 def _texts(report: Report) -> Iterator[tuple[str, str]]:
@@ -61,6 +67,8 @@ def _texts(report: Report) -> Iterator[tuple[str, str]]:
         yield _("related interpretation"), f"{link.title} {link.url}"
     for attachment in report.attachments.all():
         yield _("attachment"), f"{attachment.title} {attachment.name}"
+        place = _("text of the attachment “%(name)s”") % {"name": attachment.name}
+        yield place, attachment.text[:LONGEST]
     for source in report.sources.all():
         yield _("name of the source file"), source.name
 

@@ -126,7 +126,7 @@ def page(chosen: Chosen) -> ReportPage:
             for number, chapter in enumerate(chapters, start=1)
         ),
         appendix=placed.get(0, ()),
-        attachments=tuple(report.attachments.all()),
+        attachments=tuple(report.attachments.defer("text")),
         sources=tuple(report.sources.all()),
         links=tuple(link for link in report.links.all() if link.url.startswith(WEB)),
         entry=manifest.of_report(report),

@@ -125,7 +125,7 @@ class Results:
 
 
 def ask(asked: Asked, query: Query, bodies: Bodies, *, number: int = 1) -> Results:
-    """That page of what is found; past the end the last one. At most thirteen queries, whatever is found.
+    """That page of what is found; past the end the last one. At most fourteen queries, whatever is found.
 
     `query`: the text as `searchengine.read` has it. Raises IndexMissing, IndexDamaged.
     """

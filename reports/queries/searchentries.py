@@ -108,7 +108,7 @@ def reports(rows: QuerySet[Report], around: Surroundings) -> Iterator[Entry]:
                 searchtexts.around_report(report),
                 searchtexts.words_of(report, report.chapters.all()),
                 searchtexts.figures_of(report, report.cells.all()),
-                *(file.title for file in report.attachments.all()),
+                *(searchtexts.words_of_attachment(file) for file in report.attachments.all()),
             )
             yield Entry(
                 key=f"report:{report.pk}",

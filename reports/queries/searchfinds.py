@@ -18,7 +18,7 @@ from django.utils import timezone
 from reports.domain.text.bigrams import Needle, canonical
 from reports.domain.text.highlight import Passage, marks, passages, pattern
 from reports.domain.text.query import Query
-from reports.models import Agency, DocumentVersion, Report, StatCell, VersionFile
+from reports.models import Agency, Attachment, DocumentVersion, Report, StatCell, VersionFile
 from reports.queries import addresses, documentaddresses, searchengine, searchentries, searchtexts
 from reports.queries.searchfacets import column_name, kind_name, validity_name
 from reports.search import numbers
@@ -75,7 +75,7 @@ class Find:
 
 
 def finds(hits: Sequence[Hit], query: Query) -> list[Find]:
-    """Those that are public at this moment, in their order; at most nine queries."""
+    """Those that are public at this moment, in their order; at most ten queries."""
     ids: defaultdict[str, list[int]] = defaultdict(list)
     for hit in hits:
         thing, _, pk = hit.key.partition(":")
@@ -101,6 +101,7 @@ def _reports(pks: Collection[int], query: Query) -> dict[str, Find]:
     cells: defaultdict[int, list[StatCell]] = defaultdict(list)
     for cell in StatCell.objects.filter(report__in=lacking) if lacking else ():
         cells[cell.report_id].append(cell)
+    files = _report_files(lacking)
     return {
         f"report:{report.pk}": Find(
             key=f"report:{report.pk}",
@@ -114,12 +115,26 @@ def _reports(pks: Collection[int], query: Query) -> dict[str, Find]:
             parts=_parts(
                 query,
                 text,
-                (("", searchtexts.figures_of(report, cells[report.pk])),) if report.pk in lacking else (),
+                (("", searchtexts.figures_of(report, cells[report.pk])), *files[report.pk])
+                if report.pk in lacking
+                else (),
                 opening="\n".join(chapter.text for chapter in report.chapters.all()) or report.preamble,
             ),
         )
         for report, text in words.items()
     }
+
+
+def _report_files(lacking: Collection[int]) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Report → (title, words) of the files beside it."""
+    found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    if lacking:
+        rows = Attachment.objects.filter(report__in=lacking).defer("text")
+        rows = rows.annotate(words=Substr("text", 1, FILE_LOOKED_AT))
+        for kept in rows.order_by("report", "position", "pk")[:FILES_LOOKED_AT]:
+            kept.text = kept.words
+            found[kept.report_id].append((kept.title, searchtexts.words_of_attachment(kept)))
+    return found
 
 
 def _documents(pks: Collection[int], query: Query) -> dict[str, Find]:

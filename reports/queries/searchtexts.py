@@ -9,7 +9,7 @@ from decimal import Decimal
 from reports.domain.catalogue.kinds import Kind, hidden_names
 from reports.domain.catalogue.validity import State, Validity
 from reports.domain.statform.definition import Block, CellKey
-from reports.models import Agency, Chapter, DocumentVersion, Report, StatCell
+from reports.models import Agency, Attachment, Chapter, DocumentVersion, Report, StatCell
 from reports.queries import cataloguedata, respelt, statforms
 from reports.writers.exact import exact
 
@@ -50,6 +50,11 @@ def _rows(table: str, block: Block, values: Mapping[CellKey, Decimal]) -> Iterat
         keys = ((column.label, CellKey(table, row.code, column.code)) for column in block.columns)
         said = [f"{label}{exact(values[key])}" for label, key in keys if key in values]
         yield f"{row.label}：{'，'.join(said)}" if said else row.label
+
+
+def words_of_attachment(kept: Attachment) -> str:
+    """What a file beside a report says, its names first."""
+    return _lines(kept.title, kept.name if kept.name != kept.title else "", kept.text)
 
 
 def around_version(version: DocumentVersion) -> str:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from reports.models import Attachment, Report, SourceFile
 from reports.readers import intake
-from reports.services import receiving
+from reports.services import receiving, reportwords
 from reports.services.revisions import demand_draft, held
 
 LONGEST_NAME = 120
@@ -50,6 +50,7 @@ def attach(*, report: Report, data: bytes, name: str, title: str, position: int 
     )
     attachment.file.save(f"{taken.sha256}.{taken.kind}", ContentFile(taken.data), save=False)
     attachment.save()
+    reportwords.read_due.enqueue(attachment.pk)
     return attachment
 
 

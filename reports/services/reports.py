@@ -20,7 +20,7 @@ from reports.models.event import Act
 from reports.models.report import State
 from reports.queries import hints as privacy
 from reports.queries import reviews
-from reports.services import overrides, publishing
+from reports.services import overrides, publishing, reportwords
 from reports.services.corrections import demand_note, new_revision
 from reports.services.drafts import (
     AttachmentEdit,
@@ -84,6 +84,7 @@ def submit(
     demand(Step.SUBMIT, row, by)
     _demand_content(row)
     demand_note(row)
+    reportwords.read_all(row)
     changes = _explained(row, explanation)
     row.state, row.submitted_at, row.submitted_by = State.IN_REVIEW, timezone.now(), by
     _finish(report, row, "submitted_at", "submitted_by", "explanation")
@@ -194,6 +195,7 @@ def publish_alone(
     _demand_content(row)
     demand_note(row)
     _demand_newest(row, siblings)
+    reportwords.read_all(row)
     changes = _explained(row, explanation)
     changes |= _reviewed(row, is_secrecy_reviewed, is_privacy_looked_over)
     row.is_single_handed = True

@@ -9,7 +9,7 @@ from threading import Event
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.search.engine import WriterBusy
-from reports.services import indexing
+from reports.services import indexing, reportwords
 
 
 class Command(BaseCommand):
@@ -29,6 +29,8 @@ class Command(BaseCommand):
             self._follow()
             return
         start = time.monotonic()
+        if read := reportwords.catch_up(None):
+            self.stdout.write(f"The words of {read} files beside reports were read first.")
         try:
             count = indexing.rebuild()
         except WriterBusy:
