@@ -17,6 +17,7 @@ from reports.models import (
     Dispute,
     DraftFile,
     Letter,
+    PageFault,
 )
 from reports.models.encrypted import EncryptedTextField
 from reports.queries import retention
@@ -77,6 +78,7 @@ HARMLESS: dict[type[Model], set[str]] = {
             "delivery_proof",
         ),
     },
+    PageFault: {"id", "agency", "path", "text", "at", "settled_at", "settled_by", "answer"},
 }
 """Fields that tell nothing about an applicant. A new field: think, then write it here or in PERSONAL."""
 
@@ -89,7 +91,6 @@ NOT_SEALED = {
     "Application.register_number": "the agency's own number, unique among its cases, looked up at imports",
     "ApplicationDraft.key_index": "keyed",
     "CaseFile.file": "an unguessable name; the bytes are sealed",
-    "CaseStep.strike_reason": "words of staff; not sealed yet",
     "DraftFile.file": "an unguessable name; the bytes are sealed",
 }
 """Personal data that do not lie sealed → why."""
@@ -98,8 +99,8 @@ ERASED_WITH_ROW = {
     *("ApplicationDraft.key_index", "ApplicationDraft.answers", "CaseFile.file", "CaseFile.name"),
     *("DraftFile.file", "DraftFile.name"),
 }
-ERASED_APART = {"Letter.body", "CaseStep.strike_reason"}
-"""Cleared by a function of their own in services/personalparts."""
+ERASED_APART = {"Letter.body", "PageFault.contact"}
+"""Cleared by a function of their own in services/personalparts or services/erasing."""
 
 
 def fields(model: type[Model]) -> dict[str, Field]:

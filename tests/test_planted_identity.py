@@ -27,9 +27,9 @@ from portal import urls
 from reports.domain.casework.states import NotAllowed
 from reports.domain.casework.steps import StepKind
 from reports.domain.roles import Role
-from reports.models import Account, Application, ApplicationDraft, Dispute, Event, Letter
+from reports.models import Account, Application, ApplicationDraft, Dispute, Event, Letter, PageFault
 from reports.models.casefile import FileRole
-from reports.services import applications, casefiles, casework, erasing, events, personal
+from reports.services import applications, casefiles, casework, erasing, events, pagefaults, personal
 from reports.services.applications import Asked
 from tests import planted
 from tests.factories import make_account, make_agency, make_report, released
@@ -118,7 +118,8 @@ def make_case() -> tuple[Application, Account]:
     step = casework.perform(
         application, StepKind.ASK_SUPPLEMENT, by=by, on=date(2024, 3, 5), today=TODAY, until=date(2024, 3, 25)
     )
-    casework.strike(step, by=by, reason=f"{planted.PERSON['name']}已补正，电话{planted.PERSON['telephone']}")
+    why = f"{planted.PERSON['name']}已补正，电话{planted.PERSON['telephone']}；{planted.NOTE}"
+    casework.strike(step, by=by, reason=why)
     casework.perform(
         application, StepKind.ANSWER, by=by, on=TODAY, today=TODAY, outcome="disclosed", note=planted.NOTE
     )
@@ -187,6 +188,9 @@ def test_the_search_finds_a_planted_word_in_every_disguise() -> None:
 def test_neither_database_nor_storage_hold_the_person_in_the_clear() -> None:
     application, _by = make_case()
     assert personal.own_data(application)["applicant"]["name"] == planted.PERSON["name"]
+    assert "来电催办" in application.steps.exclude(struck_at=None).get().strike_reason
+    fault = pagefaults.report(address="/", text="链接打不开", contact=planted.PERSON["telephone"])
+    assert PageFault.objects.get(pk=fault.pk).contact == "13959271846"
     assert betrayed(planted.database()) == {}
     assert betrayed(planted.stored(Path(live.MEDIA_ROOT))) == {}
 

@@ -40,6 +40,7 @@ class StepChoices(models.TextChoices):
 
 class CaseStep(models.Model):
     """One step. Never changed but to be struck with a reason: a mistake stays on record, and counts no more.
+    Of a struck step only the reason is erased in time.
 
     `on` is the day the law counts from, `recorded_at` when it was entered. `detail` holds figures only;
     `note` the words, which may speak of persons. `by` None: the applicant, or the portal itself.
@@ -65,7 +66,7 @@ class CaseStep(models.Model):
     struck_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
-    strike_reason = models.TextField(_("why it was struck"), blank=True, editable=False)
+    strike_reason = EncryptedTextField(_("why it was struck"), blank=True, editable=False)
 
     PERSONAL = ("note", "strike_reason")
 
@@ -76,9 +77,9 @@ class CaseStep(models.Model):
         constraints = (
             models.UniqueConstraint(name="case_step_number_is_given_once", fields=("application", "number")),
             models.CheckConstraint(
-                name="case_step_struck_means_at_by_and_why",
-                condition=Q(struck_at=None, struck_by=None, strike_reason="")
-                | (Q(struck_at__isnull=False, struck_by__isnull=False) & ~Q(strike_reason="")),
+                name="case_step_struck_means_at_and_by",
+                condition=Q(struck_at=None, struck_by=None, strike_reason__isblank=True)
+                | Q(struck_at__isnull=False, struck_by__isnull=False),
             ),
         )
         indexes = (models.Index(name="case_step_by_day", fields=("kind", "on")),)

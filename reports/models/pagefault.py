@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.agency import Agency
+from reports.models.encrypted import EncryptedTextField
 
 
 class PageFault(models.Model):
@@ -16,13 +17,15 @@ class PageFault(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name=_("agency"))
     path = models.CharField(_("page"), max_length=300)
     text = models.TextField(_("what is wrong"))
-    contact = models.CharField(_("how to reach the reader"), max_length=120, blank=True)
+    contact = EncryptedTextField(_("how to reach the reader"), blank=True)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     settled_at = models.DateTimeField(_("settled at"), null=True, editable=False)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     answer = models.TextField(_("what was done"), blank=True)
+
+    PERSONAL = ("contact",)
 
     class Meta:
         verbose_name = _("fault reported by a reader")

@@ -86,7 +86,8 @@ def begin(application: Application, *, by: Account | None, on: date, today: date
 def strike(step: CaseStep, *, by: Account, reason: str, expected_version: int | None = None) -> None:
     """Takes a wrongly recorded step out of account, for a reason; it stays on record, marked.
 
-    The applicant's own name and contact are left out of the reason: log and case keep it.
+    The applicant's own name and contact are left out of the reason. It is kept sealed with the step and goes
+    with the words of the case; the log, which forgets nothing, has the step alone.
 
     Raises access.Denied; ValueError without a reason; BrokenCase where the steps left do not follow from one
     another (strike the later one first) or none is left; Gone, also where it is struck already.
@@ -105,7 +106,7 @@ def strike(step: CaseStep, *, by: Account, reason: str, expected_version: int | 
         raise BrokenCase("The registration is not struck: without it there is no case.")
     changes = restate(row, reading, timezone.localdate())
     changes["step"] = (f"{step.number} {step.kind} {step.on}", "")
-    events.record(Act.STEP_STRUCK, by=by, subject=row, agency=row.agency_id, reason=told, changes=changes)
+    events.record(Act.STEP_STRUCK, by=by, subject=row, agency=row.agency_id, changes=changes)
 
 
 def restate(application: Application, reading: Reading, today: date) -> dict[str, tuple[str, str]]:

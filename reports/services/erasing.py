@@ -21,6 +21,7 @@ from reports.models import (
     ApplicationDraft,
     Dispute,
     Erasure,
+    PageFault,
 )
 from reports.models.event import Act
 from reports.queries import retention
@@ -46,6 +47,7 @@ def run(*, on: date, is_dry: bool = False, batch: int = BATCH) -> Counter[str]:
     done += _erase_disputes(on, is_dry)
     done += _erase_drafts(on, is_dry, batch)
     done += _erase_notices(on, is_dry)
+    done += _erase_readers(on, is_dry)
     if not is_dry:
         done += Counter(strays=casefiles.sweep(now=timezone.now()))
     return +done
@@ -194,6 +196,19 @@ def _erase_notices(on: date, is_dry: bool) -> Counter[str]:
     done = ApplicantNotice.objects.filter(Q(sent_at__lt=begins) | Q(failed_at__lt=begins))
     counts = Counter(notices=done.count() if is_dry else done.delete()[0])
     if counts["notices"] and not is_dry:
+        _receipt(None, None, rule.id, counts, None, on)
+        _tell(None, None, [rule.id], counts)
+    return counts
+
+
+@transaction.atomic
+def _erase_readers(on: date, is_dry: bool) -> Counter[str]:
+    """How to reach readers whose reports of faults nobody settled in time; the reports stay."""
+    [rule] = retention.rules().of(After.FAULT_REPORTED)
+    begins = timezone.make_aware(datetime.combine(on - timedelta(days=rule.days), time.min))
+    left = PageFault.objects.filter(at__lt=begins, contact__isblank=False)
+    counts = Counter(reader=left.count() if is_dry else left.update(contact=""))
+    if counts["reader"] and not is_dry:
         _receipt(None, None, rule.id, counts, None, on)
         _tell(None, None, [rule.id], counts)
     return counts

@@ -29,12 +29,10 @@ OF_APPLICATION: Mapping[Part, tuple[str, ...]] = {
     Part.QUERY_CODE: ("query_code_hash",),
 }
 WORDS_BESIDE: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
-    (CaseStep, ("note",)),
+    (CaseStep, ("note", "strike_reason")),
     (Dispute, ("reference", "note")),
 )
 """What else belongs to Part.WORDS: models that hang on the case, and their fields."""
-STRUCK = "…"
-"""What a reason for striking a step becomes: the database wants one to be there."""
 
 
 def holds(part: Part) -> Q:
@@ -51,7 +49,6 @@ def holds(part: Part) -> Q:
     if part is Part.WORDS:
         for model, fields in WORDS_BESIDE:
             own |= _exists(model._default_manager.filter(_any(model, fields)))
-        own |= _exists(CaseStep.objects.exclude(strike_reason__in=("", STRUCK)))
     return own
 
 
@@ -72,8 +69,7 @@ def _words(application: Application, part: Part) -> int:
     count = _of_application(application, part)
     for model, fields in WORDS_BESIDE:
         count += _blank(model._default_manager.filter(application=application), fields)
-    struck = CaseStep.objects.filter(application=application).exclude(strike_reason__in=("", STRUCK))
-    return count + struck.update(strike_reason=STRUCK)
+    return count
 
 
 def _files(application: Application, part: Part) -> int:

@@ -26,6 +26,7 @@ from reports.models import (
     Erasure,
     Event,
     Letter,
+    PageFault,
 )
 from reports.models.event import Act
 from reports.queries import yearcounts
@@ -198,7 +199,18 @@ def test_a_corrected_answer_begins_the_period_anew_and_a_struck_step_does_not() 
     )
     assert erasing.run(on=date(2022, 9, 1)) == {"identity": 1, "contact": 1}
     erasing.run(on=date(2031, 1, 1))
-    assert CaseStep.objects.get(pk=step.pk).strike_reason == "…"
+    assert CaseStep.objects.get(pk=step.pk).strike_reason == ""
+
+
+def test_how_to_reach_a_reader_goes_after_180_days_though_nobody_settled_the_report() -> None:
+    fault = PageFault.objects.create(path="/", text="链接打不开", contact="13959271846")
+    PageFault.objects.filter(pk=fault.pk).update(at=datetime(2026, 1, 5, 9, tzinfo=SHANGHAI))
+    # 5 January and 180 days more: kept up to 4 July.
+    assert erasing.run(on=date(2026, 7, 4)) == {}
+    assert erasing.run(on=date(2026, 7, 5)) == {"reader": 1}
+    fault.refresh_from_db()
+    assert (fault.contact, fault.text) == ("", "链接打不开")
+    assert Erasure.objects.get().rule == "reader"
 
 
 def test_many_cases_go_in_batches() -> None:

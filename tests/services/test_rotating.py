@@ -28,6 +28,7 @@ from reports.models import (
     DraftFile,
     Erasure,
     Letter,
+    PageFault,
 )
 from reports.models.encrypted import Unreadable
 from reports.services import casefiles, personal, rotating
@@ -53,10 +54,11 @@ SEALED = {
     Application: ("description", "reference"),
     ApplicationDraft: ("answers",),
     CaseFile: ("name",),
-    CaseStep: ("note",),
+    CaseStep: ("note", "strike_reason"),
     Dispute: ("reference", "note"),
     DraftFile: ("name",),
     Letter: ("body",),
+    PageFault: ("contact",),
 }
 """Every encrypted text there is. A new one: fill it in `make_all`, then think of data/retention.toml."""
 
@@ -68,7 +70,9 @@ def make_all() -> Application:
         reference="某号文件", applicant={**WHO, **dict.fromkeys(SEALED[Applicant], "甲")}
     )
     personal.set_applicant(application, **WHO)
-    CaseStep.objects.update(note="内部意见")
+    now = datetime(2024, 3, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
+    CaseStep.objects.update(note="内部意见", struck_at=now, struck_by=by, strike_reason="录错")
+    PageFault.objects.create(path="/", text="链接打不开", contact="13800138000")
     casefiles.keep(application, role="uploaded", name="身份证.pdf", kind="pdf", data=b"card", by=None)
     Letter.objects.create(
         agency=application.agency,
@@ -112,12 +116,12 @@ def test_everything_is_sealed_again_and_opens_without_the_old_key(
     settings.PERSONAL_KEYS = [SECOND, FIRST]
     assert rotating.left() == {
         "applicant": 1, "application": 1, "applicationdraft": 1, "casefile": 1, "casestep": 2, "dispute": 1,
-        "draftfile": 1, "letter": 1, "files": 2,
+        "draftfile": 1, "letter": 1, "pagefault": 1, "files": 2,
     }  # fmt: skip
     with django_capture_on_commit_callbacks(execute=True):
         done = sum(rotating.rotate(), Counter())
     assert rotating.left() == {}
-    assert done.total() == 11
+    assert done.total() == 12
     settings.PERSONAL_KEYS = [SECOND]
     for model, fields in SEALED.items():
         for row in model.objects.all():

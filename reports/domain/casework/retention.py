@@ -35,6 +35,8 @@ class Part(StrEnum):
     LETTERS = "letters"
     QUERY_CODE = "query_code"
     NOTICES = "notices"
+    READER = "reader"
+    """How to reach a reader who reported a fault of a page; forgotten before, when it is settled."""
 
 
 class After(StrEnum):
@@ -43,6 +45,7 @@ class After(StrEnum):
     CASE_ENDED = "case_ended"
     DRAFT_EXPIRED = "draft_expired"
     NOTICE_DONE = "notice_done"
+    FAULT_REPORTED = "fault_reported"
 
 
 @dataclass(frozen=True, slots=True)

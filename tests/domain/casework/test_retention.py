@@ -33,6 +33,14 @@ days = 30
 ground = "依据"
 ground_en = "ground"
 certainty = "practice"
+[[rule]]
+id = "reader"
+parts = ["reader"]
+after = "fault_reported"
+days = 180
+ground = "依据"
+ground_en = "ground"
+certainty = "practice"
 """
 
 
