@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.admin.documentform import kind_choices
 from reports.models import Category, Document
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import categories, documentdesk
 
 LONGEST_ID = 18

@@ -21,7 +21,8 @@ from reports.models import ImportItem, Report
 from reports.queries import access, importdesk, previews, statforms
 from reports.queries.stattables import local
 from reports.services import importdesk as desk
-from reports.services.importing import Reading, Stored
+from reports.services.importing import Stored
+from reports.services.reading import Reading
 from reports.services.revisions import Refused
 
 

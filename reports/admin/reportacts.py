@@ -15,7 +15,7 @@ from reports.domain.road import RIGHTS, Place, Why, why_not
 from reports.domain.road import Step as Road
 from reports.forms.reportact import ActForm
 from reports.models import Report
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import access, dossiers, powers
 from reports.queries.changes import Deed
 from reports.queries.dossiers import Dossier

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from reports.admin.boxes import FilterBox
 from reports.admin.scope import seeing
 from reports.models import Agency, Report
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import access, statforms, waiting
 from reports.queries.stattables import local
 

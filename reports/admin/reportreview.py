@@ -15,7 +15,7 @@ from reports.admin.reportsteps import open_to
 from reports.admin.scope import seen
 from reports.forms.reportact import ReviewForm
 from reports.models import Report
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import reviews
 from reports.queries.changes import Deed
 from reports.queries.reviews import Review

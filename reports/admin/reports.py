@@ -44,7 +44,7 @@ from reports.domain.road import Step, why_not
 from reports.forms.report import ReportForm, RowsFormSet
 from reports.models import Agency, Attachment, Chapter, RelatedLink, Report, SourceFile
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import dossiers, powers
 from reports.queries import yearpages as years
 from reports.queries.access import NotTheirs

@@ -21,7 +21,8 @@ from reports.domain.statform.table import Cell, Unread
 from reports.queries import checks, decisions, statforms
 from reports.queries.places import place
 from reports.queries.stattables import local
-from reports.services.importing import Reading, Stored
+from reports.services.importing import Stored
+from reports.services.reading import Reading
 
 SHOWN = 40
 """Characters shown of an unread part."""

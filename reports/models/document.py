@@ -17,8 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.models.agency import Agency
 from reports.models.documentcontent import DocumentContent, Openness
-from reports.models.event import Event, EventQuerySet
-from reports.models.report import State
+from reports.models.road import OnTheRoad
 
 
 class Verdict(models.TextChoices):
@@ -44,7 +43,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.exclude(openness=Openness.OPEN).filter(reevaluate_on__lte=on)
 
 
-class Document(DocumentContent):
+class Document(OnTheRoad, DocumentContent):
     """One document for ever: its working copy, its index number (索引号), its state.
 
     `state` is that of the working copy: published means that what stands is what is written. With a
@@ -61,7 +60,6 @@ class Document(DocumentContent):
         help_text=_("Empty: given by the rule of the agency. It never changes once the document is public."),
     )
     address = models.SlugField(_("address"), max_length=100, blank=True, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     openness = models.CharField(_("openness"), max_length=10, choices=Openness, default=Openness.OPEN)
     ground = models.CharField(_("ground"), max_length=40, blank=True)
     ground_note = models.TextField(_("why"), blank=True, help_text=_("Only staff read it."))
@@ -80,37 +78,12 @@ class Document(DocumentContent):
     )
     due_on = models.DateField(_("to be public by"), null=True, editable=False)
     is_erasable = models.BooleanField(default=False, editable=False)
-    origin = models.URLField(
-        _("taken from"),
-        max_length=500,
-        blank=True,
-        editable=False,
-        help_text=_("The other installation it was taken from."),
-    )
-    version = models.PositiveIntegerField(default=0, editable=False)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("created by"),
-    )
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="+",
         editable=False,
         help_text="Who began this round: the first draft, or the change after a publication.",
-    )
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-    submitted_at = models.DateTimeField(null=True, editable=False)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, editable=False)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     secrecy_at = models.DateTimeField(_("reviewed for secrecy at"), null=True, editable=False)
     secrecy_by = models.ForeignKey(
@@ -122,23 +95,7 @@ class Document(DocumentContent):
     privacy_warnings = models.PositiveIntegerField(
         _("warnings of personal data, confirmed"), default=0, editable=False
     )
-    scheduled_at = models.DateTimeField(
-        _("to be published at"), null=True, editable=False, help_text=_("The worker publishes it then.")
-    )
-    scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    is_single_handed = models.BooleanField(_("published by one person"), default=False, editable=False)
     first_released_at = models.DateTimeField(_("first public at"), null=True, editable=False)
-    released_at = models.DateTimeField(_("released at"), null=True, editable=False)
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True, editable=False)
     erased_at = models.DateTimeField(_("content erased at"), null=True, editable=False)
 
     text_warnings: Sequence[str] = ()
@@ -155,6 +112,7 @@ class Document(DocumentContent):
             ("publish_document", _("Can publish and withdraw catalogue documents")),
         )
         constraints = (
+            *OnTheRoad.Meta.constraints,
             models.UniqueConstraint(
                 name="document_index_number_is_unique",
                 fields=("index_number",),
@@ -163,10 +121,6 @@ class Document(DocumentContent):
             ),
             models.UniqueConstraint(
                 name="document_address_is_unique", fields=("address",), condition=~Q(address="")
-            ),
-            models.CheckConstraint(
-                name="document_state_is_known",
-                condition=Q(state__in=("draft", "in_review", "published", "withdrawn")),
             ),
             models.CheckConstraint(
                 name="document_public_ones_are_numbered",
@@ -183,36 +137,13 @@ class Document(DocumentContent):
                 violation_error_message=_("Say on what ground it is not disclosed."),
             ),
             models.CheckConstraint(
-                name="document_submitted_means_at_and_by",
-                condition=Q(submitted_at=None, submitted_by=None)
-                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="document_reviewed_means_at_and_by",
-                condition=Q(reviewed_at=None, reviewed_by=None)
-                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
-            ),
-            models.CheckConstraint(
                 name="document_reviewed_by_another_than_who_began_it",
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("begun_by")),
-            ),
-            models.CheckConstraint(
-                name="document_drafts_are_not_reviewed",
-                condition=~Q(state="draft") | Q(reviewed_at=None),
             ),
             models.CheckConstraint(
                 name="document_secrecy_means_at_by_and_verdict",
                 condition=Q(secrecy_at=None, secrecy_by=None, secrecy_verdict="")
                 | (Q(secrecy_at__isnull=False, secrecy_by__isnull=False) & ~Q(secrecy_verdict="")),
-            ),
-            models.CheckConstraint(
-                name="document_scheduled_only_once_reviewed",
-                condition=Q(scheduled_at=None) | Q(reviewed_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="document_scheduled_means_at_and_by_in_review",
-                condition=Q(scheduled_at=None, scheduled_by=None)
-                | Q(scheduled_at__isnull=False, scheduled_by__isnull=False, state="in_review"),
             ),
             models.CheckConstraint(
                 name="document_withdrawn_means_at_by_and_why",
@@ -239,16 +170,6 @@ class Document(DocumentContent):
         if self.is_erasable or not self.title:
             return self.index_number or f"#{self.pk}"
         return self.title
-
-    @property
-    def is_editable(self) -> bool:
-        """Whether staff may change the working copy now."""
-        return self.state == State.DRAFT
-
-    @property
-    def events(self) -> EventQuerySet:
-        """What was done to it, oldest first. Not a relation: the log outlives a deleted draft."""
-        return Event.objects.of("document", self.pk)
 
 
 class Relation(models.TextChoices):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.agency import Agency
-from reports.models.event import Event, EventQuerySet
+from reports.models.road import OnTheRoad, State
 
 
 class ReportKind(models.TextChoices):
@@ -17,15 +16,6 @@ class ReportKind(models.TextChoices):
 
     OWN = "own", _("the agency's own")
     ROLL_UP = "roll_up", _("roll-up of the government's bodies")
-
-
-class State(models.TextChoices):
-    """Where a revision stands on its road to the public. A correction is a new revision, not a state."""
-
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "in_review", _("in review")
-    PUBLISHED = "published", _("published")
-    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -44,7 +34,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(kind=ReportKind.OWN)
 
 
-class Report(models.Model):
+class Report(OnTheRoad):
     """One revision of one agency's report on one year."""
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="reports", verbose_name=_("agency"))
@@ -53,7 +43,6 @@ class Report(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=8, choices=ReportKind, default=ReportKind.OWN)
     revision = models.PositiveSmallIntegerField(_("revision"), default=1, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
     title = models.CharField(_("title"), max_length=200)
     source_line = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("The source as printed under the title.")
@@ -84,52 +73,7 @@ class Report(models.Model):
     checks_overridden = models.PositiveSmallIntegerField(
         _("checks overridden with a reason"), default=0, editable=False
     )
-    version = models.PositiveIntegerField(
-        default=0,
-        editable=False,
-        help_text="Grows with every save, so that the second of two editors is told.",
-    )
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("created by"),
-    )
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-    submitted_at = models.DateTimeField(null=True, editable=False)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    reviewed_at = models.DateTimeField(_("reviewed at"), null=True, editable=False)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    scheduled_at = models.DateTimeField(
-        _("to be published at"), null=True, editable=False, help_text=_("The worker publishes it then.")
-    )
-    scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    is_single_handed = models.BooleanField(
-        _("published by one person"),
-        default=False,
-        editable=False,
-        help_text=_("Written and published without a second pair of eyes; its page says so."),
-    )
-    released_at = models.DateTimeField(
-        _("released at"), null=True, editable=False, help_text=_("When this portal made the revision public.")
-    )
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
     superseded_at = models.DateTimeField(_("replaced at"), null=True, editable=False)
-    withdrawn_at = models.DateTimeField(null=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
 
@@ -144,6 +88,7 @@ class Report(models.Model):
             ("receive_report", _("Can confirm the receipt of annual reports")),
         )
         constraints = (
+            *OnTheRoad.Meta.constraints,
             models.UniqueConstraint(
                 name="report_revision_is_unique", fields=("agency", "year", "kind", "revision")
             ),
@@ -161,38 +106,12 @@ class Report(models.Model):
             models.CheckConstraint(name="report_revision_counts_from_one", condition=Q(revision__gte=1)),
             models.CheckConstraint(name="report_kind_is_known", condition=Q(kind__in=("own", "roll_up"))),
             models.CheckConstraint(
-                name="report_state_is_known",
-                condition=Q(state__in=("draft", "in_review", "published", "withdrawn")),
-            ),
-            models.CheckConstraint(
-                name="report_submitted_means_at_and_by",
-                condition=Q(submitted_at=None, submitted_by=None)
-                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="report_reviewed_means_at_and_by",
-                condition=Q(reviewed_at=None, reviewed_by=None)
-                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
-            ),
-            models.CheckConstraint(
                 name="report_reviewed_by_another_than_who_began_it",
                 condition=Q(reviewed_by=None) | ~Q(reviewed_by=F("created_by")),
             ),
             models.CheckConstraint(
-                name="report_drafts_are_not_reviewed", condition=Q(reviewed_at=None) | ~Q(state="draft")
-            ),
-            models.CheckConstraint(
                 name="report_single_handed_once_public",
                 condition=Q(is_single_handed=False) | Q(state__in=("published", "withdrawn")),
-            ),
-            models.CheckConstraint(
-                name="report_scheduled_only_once_reviewed",
-                condition=Q(scheduled_at=None) | Q(reviewed_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="report_scheduled_means_at_and_by_in_review",
-                condition=Q(scheduled_at=None, scheduled_by=None)
-                | Q(scheduled_at__isnull=False, scheduled_by__isnull=False, state="in_review"),
             ),
             models.CheckConstraint(
                 name="report_replaced_only_once_public",
@@ -223,16 +142,6 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def is_editable(self) -> bool:
-        """Whether staff may still change it; what is public or was public never changes."""
-        return self.state == State.DRAFT
-
-    @property
-    def events(self) -> EventQuerySet:
-        """What was done to this revision, oldest first. Not a relation: the log outlives a deleted draft."""
-        return Event.objects.of("report", self.pk)
 
 
 class Chapter(models.Model):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from reports.models import Report
-from reports.models.report import State
+from reports.models.road import State
 
 LARGE = "view=large"
 

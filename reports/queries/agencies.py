@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from reports.models import Agency, Event, FormerAddress, Report
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import timeliness
 from reports.queries.timeliness import YearStanding
 

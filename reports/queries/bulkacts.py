@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reports.domain.roles import Action
 from reports.models import Account, HandIn, Report
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import access
 
 

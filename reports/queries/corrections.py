@@ -18,7 +18,7 @@ from reports.domain.statform import units
 from reports.domain.statform.definition import CellKey, Form
 from reports.domain.statform.numbers import written
 from reports.models import Report, StatCell
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import statforms
 from reports.queries.reviews import changed_chapters, changed_fields
 from reports.queries.stattables import local, numbered

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from reports.domain.roles import Action
 from reports.models import Account, Agency, Reminder, Report
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import access, deskitems, timeliness
 from reports.queries.deskitems import FEW, Item, Pile
 from reports.queries.timeliness import YearStanding

@@ -19,7 +19,7 @@ from reports.models import Account, Agency, Document, Event, PageFault
 from reports.models.document import DocumentQuerySet
 from reports.models.documentcontent import Openness
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import access, categories, deskitems
 from reports.queries.categories import Column
 from reports.queries.deskitems import FEW, Item, Pile, filled, pile_of

@@ -10,7 +10,7 @@ from reports.domain.document import Position
 from reports.domain.prose.checking.findings import ProseFinding
 from reports.models import ImportRecord, Report, SourceFile
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import addresses, checks, everycheck, explaining, reportfigures
 from reports.queries.changes import MOVING, Deed, deed
 from reports.queries.explaining import Explaining

@@ -8,7 +8,7 @@ from reports.domain.statform import units
 from reports.domain.statform.definition import Form
 from reports.domain.statform.identities import Finding
 from reports.models import Attachment, Report, SourceFile
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import checks
 from reports.queries.reportfigures import Figures
 from reports.queries.stattables import TableView, local

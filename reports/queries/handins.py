@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from reports.domain.roles import Action
 from reports.models import Account, HandIn, Publication, Report
 from reports.models.publication import PublicAct
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import access
 
 

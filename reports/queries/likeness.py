@@ -15,7 +15,7 @@ from reports.domain.prose.checking import copied
 from reports.domain.prose.checking.findings import Other, Source
 from reports.domain.prose.passages import Prose, prose_of
 from reports.models import Agency, Report, SentencePrint
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import addresses
 
 FEWEST_SHARED = 6

@@ -9,7 +9,7 @@ from reports.domain.manifest import Entry
 from reports.models import Event, Publication, Report, SigningKey
 from reports.models.event import Act
 from reports.models.publication import PublicAct
-from reports.models.report import State
+from reports.models.road import State
 
 PAGE = 500
 """Entries the manifest gives at once."""

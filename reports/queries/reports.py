@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from reports.domain.statform.definition import Form, Table
 from reports.domain.text.normalise import bare
 from reports.models import Attachment, Chapter, Publication, RelatedLink, Report, SourceFile
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import manifest, statforms
 from reports.queries.stattables import local
 

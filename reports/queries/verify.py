@@ -14,7 +14,7 @@ from reports.domain.statform.locating.ours import Ours, located_in, ours_in
 from reports.domain.statform.table import Cell
 from reports.models import Attachment, Publication, Report, SourceFile
 from reports.models.publication import PublicAct
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import manifest, statforms
 from reports.queries.manifest import Standing
 from reports.readers import opening

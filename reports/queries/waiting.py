@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from reports.domain.roles import NEEDS_SECOND_FACTOR
 from reports.models import Account, Appointment, Event, HandIn, Report
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import timeliness
 from reports.queries.changes import MOVING
 

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 
 from reports.domain.document import Unreadable
 from reports.models import Account, SourceFile
-from reports.models.report import ReportKind, State
+from reports.models.report import ReportKind
+from reports.models.road import State
 from reports.queries import checks, unreadable
 from reports.readers.bundle import Bundle, Entry
 from reports.services import bodies, importchecking, importing, importlist, refusedfiles
 from reports.services.bulkreading import Asked, read_all
-from reports.services.importing import Reading, Stored
+from reports.services.importing import Stored
 from reports.services.importlist import Wish
+from reports.services.reading import Reading
 from reports.services.revisions import Refused
 
 STATUSES = ("refused", "stored", "published", "read", "known")

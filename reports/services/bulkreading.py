@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from types import FrameType
 
 from reports.domain.document import Unreadable
-from reports.services import importing, readingprocess
-from reports.services.importing import Reading
+from reports.services import readingprocess
+from reports.services.reading import Reading, read
 
 SECONDS = 120
 """The longest that one file may take; a PDF has limits of its own, which are shorter."""
@@ -121,7 +121,7 @@ def _read(asked: Asked) -> Reading | Unreadable:
     if asked.data is None:
         return asked.problem or Unreadable("empty")
     try:
-        return importing.read(asked.data, name=asked.name, form_id=asked.form_id or None, year=asked.year)
+        return read(asked.data, name=asked.name, form_id=asked.form_id or None, year=asked.year)
     except Unreadable as problem:
         # Without what caused it, which may not travel between processes.
         return Unreadable(problem.reason, **problem.detail)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from reports.models import Agency, Document, PublicChange, Report
 from reports.models.publicchange import ChangeAction
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import addresses, documentaddresses
 
 FEED_LOCK = 7_301_003

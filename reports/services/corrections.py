@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from reports.domain.road import Step
 from reports.models import Account, Attachment, Chapter, RelatedLink, Report, SourceFile, StatCell
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.services import overrides
 from reports.services.revisions import Refused, demand, held, held_family, told, words
 

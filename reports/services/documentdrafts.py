@@ -13,7 +13,7 @@ from reports.domain.roles import Action
 from reports.models import Account, Agency, Category, Document, DocumentLink
 from reports.models.document import Relation
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.services import documentcleaning, documentfiles, documentversions, indexnumbers
 from reports.services.documentcleaning import COMPUTED, GIVEN
 from reports.services.documentfiles import FileEdit

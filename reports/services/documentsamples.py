@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from reports.models import Account, Agency, Category, Document
-from reports.models.report import State
+from reports.models.road import State
 from reports.services import categories, documents
 from reports.services.documents import FileEdit, NewFile
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reports.domain.roles import Action
 from reports.models import Account, Agency, HandIn, Reminder, Report
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.services import events
 from reports.services.revisions import Refused, demand_right, held, words
 

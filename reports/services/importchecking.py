@@ -8,7 +8,7 @@ from reports.domain.prose.passages import Prose, prose_of
 from reports.domain.statform.table import figures
 from reports.models import Agency, Report
 from reports.queries import everycheck
-from reports.services.importing import Reading
+from reports.services.reading import Reading
 
 
 def beside_others(reading: Reading, *, agency: Agency | None, year: int | None, kind: str) -> Reading:

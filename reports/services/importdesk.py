@@ -27,7 +27,8 @@ from reports.readers import keeping, opening
 from reports.services import deskparts, importchecking, importing
 from reports.services.deskparts import Part
 from reports.services.files import neutral_name
-from reports.services.importing import Reading, Stored
+from reports.services.importing import Stored
+from reports.services.reading import Reading, understood
 from reports.services.revisions import Refused, demand_right
 
 KEPT = timedelta(days=30)
@@ -100,7 +101,7 @@ def read_now(item: ImportItem) -> Reading:
     """Reads a file of the desk and keeps what was found. Raises Unreadable, which is kept too."""
     try:
         document = opening.read(_bytes(item), name=item.name)
-        reading = importing.understood(document, name=item.name)
+        reading = understood(document, name=item.name)
     except Unreadable as problem:
         item.state, item.reason, item.detail = ItemState.REFUSED, problem.reason, _plain(problem.detail)
         item.read_at = timezone.now()
@@ -123,7 +124,7 @@ def document_of(item: ImportItem) -> Document:
 
 def reading_of(item: ImportItem) -> Reading:
     """The report as read with what was chosen for it. Raises Unreadable."""
-    reading = importing.understood(
+    reading = understood(
         document_of(item),
         name=item.name,
         form_id=item.form_id or None,

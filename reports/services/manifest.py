@@ -12,7 +12,7 @@ from reports.domain.manifest import fingerprint, key_id
 from reports.models import Agency, Publication, Report, SigningKey
 from reports.models.event import Act
 from reports.models.publication import PublicAct
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import addresses, publiccontent
 from reports.queries import manifest as queries
 from reports.queries.manifest import entry_of

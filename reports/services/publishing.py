@@ -5,7 +5,7 @@ from __future__ import annotations
 from django_tasks import task
 
 from reports.models import Report
-from reports.models.report import State
+from reports.models.road import State
 from reports.services import changefeed, manifest, sentenceprints
 from reports.services.figures import recount
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reports.domain.statform.table import Cell
 from reports.models import Account, Agency, Report, StatCell
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import statforms
 from reports.queries.figures import cells_of
 from reports.queries.stattables import local

@@ -12,7 +12,7 @@ from reports.domain.road import Place, Step, Why, why_not
 from reports.domain.roles import Action
 from reports.models import Account, Agency, Event, Report
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import changes as told_changes
 from reports.queries import powers
 from reports.queries.changes import Deed

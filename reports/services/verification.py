@@ -14,7 +14,7 @@ from reports.domain.manifest import Difference
 from reports.models import Event, Publication, Report
 from reports.models.event import Act
 from reports.models.publication import PublicAct
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import manifest, publiccontent
 from reports.services import signing
 

@@ -18,7 +18,8 @@ from reports.domain.statform.definition import CellKey
 from reports.models import Account, Agency, Application, Difference, Report, StatCell, YearCount
 from reports.models.agency import DisputeRule
 from reports.models.event import Act
-from reports.models.report import ReportKind, State
+from reports.models.report import ReportKind
+from reports.models.road import State
 from reports.queries import casecalendar, caserules, powers, reconciling, yearcounts
 from reports.queries.yearcounts import YearOfCases
 from reports.services import drafts, events, figures

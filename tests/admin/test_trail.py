@@ -15,6 +15,7 @@ from reports.domain.statform.definition import CellKey
 from reports.models import Event, Report, StatCell
 from reports.queries.figures import cells_of
 from reports.services import files, importing
+from reports.services.reading import read
 from tests.admin.pages import CLERK, fields, signed_in, text
 from tests.admin.test_report_import import source, word_file
 from tests.factories import make_account, make_agency, make_report, make_writer
@@ -27,7 +28,7 @@ def imported(data: bytes = b"", name: str = "报告.txt") -> Report:
     """A draft that 陈 imported."""
     make_agency()
     data = data or source().encode()
-    return importing.store(importing.read(data, name=name), data=data, name=name, by=make_writer()).report
+    return importing.store(read(data, name=name), data=data, name=name, by=make_writer()).report
 
 
 def address(report: Report, **query: str) -> str:

@@ -28,6 +28,7 @@ from reports.models import Account, Agency
 from reports.queries import powers, statforms
 from reports.readers import opening
 from reports.services import importing
+from reports.services.reading import read
 from tests.benchmarks import reportfiles
 
 REPORTS = int(os.environ.get("BENCH_REPORTS", "500"))
@@ -103,7 +104,7 @@ def measured(ending: str, folder: Path) -> dict[str, float]:
     files = [path.read_bytes() for path in sorted(folder.glob(f"*.{ending}"))]
     name = f"a.{ending}"
     reading, count = _rate(lambda turn: opening.read(files[turn % len(files)], name=name))
-    understood, _count = _rate(lambda turn: importing.read(files[turn % len(files)], name=name))
+    understood, _count = _rate(lambda turn: read(files[turn % len(files)], name=name))
     by = Account.objects.get(username=powers.SAMPLES)
     agencies = Agency.objects.bulk_create(
         Agency(name=f"{ending}第{n}局", slug=f"{ending}-{n}", level="county", kind="department")
@@ -113,7 +114,7 @@ def measured(ending: str, folder: Path) -> dict[str, float]:
     def store(turn: int) -> None:
         data = files[turn % len(files)]
         importing.store(
-            importing.read(data, name=name),
+            read(data, name=name),
             data=data,
             name=name,
             by=by,

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from reports.domain.document import Unreadable
 from reports.models import Account, Agency, Event, Report, SourceFile, StatCell
-from reports.services import bulkimport, importing, refusedfiles
+from reports.services import bulkimport, reading, refusedfiles
 from tests.factories import make_account, make_agency
 from tests.services.test_importing import DATA, FAILING
 
@@ -107,13 +107,13 @@ def test_a_file_that_could_not_be_read_is_refused_with_the_same_sentence_until_a
 ) -> None:
     first = results(folder)[1]["bad.pdf"]
     tried: list[bytes] = []
-    real = importing.opening.read
+    real = reading.opening.read
 
     def watched(data: bytes, *, name: str):
         tried.append(data)
         return real(data, name=name)
 
-    monkeypatch.setattr(importing.opening, "read", watched)
+    monkeypatch.setattr(reading.opening, "read", watched)
     (folder / "bad.pdf").rename(folder / "other.pdf")
     second = results(folder)[1]["other.pdf"]
     assert (second["status"], second["why"]) == ("refused", str(first["why"]).replace("bad.pdf", "other.pdf"))
@@ -162,11 +162,11 @@ def test_what_is_stored_when_somebody_breaks_it_off_stays(
     real = bulkimport.importing.store
     calls: list[str] = []
 
-    def breaking(reading, **options):
+    def breaking(found, **options):
         if calls:
             raise KeyboardInterrupt
         calls.append(options["name"])
-        return real(reading, **options)
+        return real(found, **options)
 
     monkeypatch.setattr(bulkimport.importing, "store", breaking)
     code, _out, err = run(folder)

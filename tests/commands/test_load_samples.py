@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from reports.domain.statform.definition import CellKey
 from reports.models import Account, Agency, Applicant, Application, Dispute, Event, FormerAddress, Report
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import everycheck, reconciling, statforms, timeliness
 from reports.queries.figures import figures_of
 from reports.queries.timeliness import Standing

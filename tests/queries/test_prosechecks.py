@@ -12,8 +12,9 @@ from reports.domain.prose.passages import prose_of
 from reports.domain.statform.definition import CellKey
 from reports.models import Chapter
 from reports.queries import checks, everycheck, previews, prosechecks, statforms
-from reports.services import importing, reports
+from reports.services import reports
 from reports.services.figures import recount
+from reports.services.reading import read
 from reports.services.revisions import Refused
 from tests.factories import SHANGHAI, make_report, make_writer
 
@@ -174,7 +175,7 @@ def test_last_years_words_told_again_are_remarked_upon(db):
 
 def test_a_reading_that_is_looked_over_shows_what_its_words_get_wrong():
     text = f"示例市水务局2023年政府信息公开工作年度报告\n一、总体情况\n{BAD}\n二、其他\n平稳。\n"
-    reading = importing.read(text.encode(), name="报告.txt")
+    reading = read(text.encode(), name="报告.txt")
     assert not reading.is_sound
     preview = previews.preview(
         reading.form_id, reading.year, reading.cells, reading.findings, reading.unread, reading.prose

@@ -16,7 +16,7 @@ from reports.domain.prose.outline import outline
 from reports.queries.places import place
 from reports.readers.keeping import packed, unpacked
 from reports.readers.pdf import MAX_BYTES, read
-from reports.services import importing
+from reports.services import reading
 from tests.readers.printed import FONT, drawn, gap, printed, written
 
 TITLE = "示例市公安局2016年度政府信息公开工作报告"
@@ -207,7 +207,7 @@ def test_a_page_that_is_a_picture_is_named_and_nothing_hidden_is_read(page, is_p
 
 def test_a_page_that_is_a_picture_is_listed_as_unread():
     data = pages(words(TITLE), scan(), words("一、概述"))
-    (part,) = importing.read(data, name="报告.pdf").unread
+    (part,) = reading.read(data, name="报告.pdf").unread
     assert (part.reason, part.position) == ("page-without-text", Position(page=2))
     with translation.override("zh-hans"):
         assert place(part.position) == "第2页"

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 
 from reports.models import Document, DocumentFile, DocumentVersion, PageFault
-from reports.models.report import State
+from reports.models.road import State
 from reports.services import documents
 from reports.services.documents import FileEdit, NewFile
 from reports.services.revisions import Refused

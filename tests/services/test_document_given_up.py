@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reports.models import Document, DocumentVersion
-from reports.models.report import State
+from reports.models.road import State
 from reports.services import documents
 from tests.factories import make_document, make_publisher, make_reviewer, make_writer
 

@@ -13,7 +13,8 @@ from reports.domain.statform.definition import CellKey
 from reports.models import Account, Agency, Event, ImportRecord, Report, SourceFile, StatCell
 from reports.queries.figures import figures_of
 from reports.services import importing
-from reports.services.importing import read, store
+from reports.services.importing import store
+from reports.services.reading import read
 from reports.services.reports import approve, approve_and_publish, save_chapters, submit
 from reports.services.revisions import NotAllowed, Refused
 from tests.factories import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reports.queries.statforms import form
-from reports.services.importing import read
+from reports.services.reading import read
 from tests.factories import seed_figures
 from tests.printing import printed
 

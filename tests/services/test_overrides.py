@@ -10,6 +10,7 @@ from reports.management import readings
 from reports.models import Account, Event, Override, Report
 from reports.queries import everycheck, powers, publiccontent, statforms
 from reports.services import figures, importing, overrides, reports
+from reports.services.reading import read
 from tests.factories import (
     make_account,
     make_agency,
@@ -302,7 +303,7 @@ def table_of(report: Report, *changes: tuple[str, str]) -> bytes:
 
 
 def handed_in(data: bytes, by: Account) -> importing.Stored:
-    return importing.store(importing.read(data, name="t.csv"), data=data, name="t.csv", by=by)
+    return importing.store(read(data, name="t.csv"), data=data, name="t.csv", by=by)
 
 
 def test_a_downloaded_table_put_back_takes_over_what_still_fits():
@@ -338,7 +339,7 @@ def text_of(total: int) -> bytes:
 
 def imported(data: bytes) -> Report:
     make_agency("示例市公安局", slug="police")
-    reading = importing.read(data, name="t.txt", form_id="fujian-2008", year=2016)
+    reading = read(data, name="t.txt", form_id="fujian-2008", year=2016)
     assert len(reading.cells) == 32
     return importing.store(reading, data=data, name="t.txt", by=make_writer()).report
 
@@ -360,7 +361,7 @@ def test_the_same_file_again_keeps_the_decision_and_tells_of_it():
     first = imported(text_of(3))
     explained(first)
     data = text_of(3)
-    reading = importing.read(data, name="t.txt", form_id="fujian-2008", year=2016)
+    reading = read(data, name="t.txt", form_id="fujian-2008", year=2016)
     stored = importing.store(reading, data=data, name="t.txt", by=make_writer())
     assert (stored.is_created, stored.report) == (False, first)
     told = readings.as_json(readings.decided(reading, stored), stored, "示例市公安局")

@@ -11,7 +11,8 @@ from django.test import Client
 from reports.domain.statform.definition import CellKey
 from reports.models import Account, Report
 from reports.queries.figures import figures_of
-from reports.services.importing import Stored, read, store
+from reports.services.importing import Stored, store
+from reports.services.reading import read
 from reports.services.revisions import Refused
 from tests.factories import make_account, make_agency, make_report, seed_figures
 

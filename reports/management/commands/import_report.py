@@ -19,6 +19,7 @@ from reports.models.report import ReportKind
 from reports.queries import statforms, unreadable
 from reports.readers.opening import LARGEST
 from reports.services import bodies, importchecking, importing
+from reports.services.reading import Reading, read
 from reports.services.revisions import Refused
 
 
@@ -87,14 +88,14 @@ class Command(RefusingCommand):
         except (OSError, ValueError):
             self.refuse(_("The file “%(path)s” cannot be opened.") % {"path": path})
 
-    def _reading(self, data: bytes, name: str, options: dict[str, Any]) -> importing.Reading:
+    def _reading(self, data: bytes, name: str, options: dict[str, Any]) -> Reading:
         forms = statforms.all_forms()
         year, form_id = self._year(options), options["form"] or None
         if form_id is not None and form_id not in forms:
             known = {"form": form_id, "known": ", ".join(forms)}
             self.refuse(_("There is no form “%(form)s”. Known forms: %(known)s.") % known)
         try:
-            return importing.read(data, name=name, form_id=form_id, year=year)
+            return read(data, name=name, form_id=form_id, year=year)
         except Unreadable as problem:
             self.refuse(unreadable.sentence(problem, name))
 
@@ -104,9 +105,7 @@ class Command(RefusingCommand):
             self.refuse(_("“%(year)s” is no report year; give one from 1990 to 2100.") % {"year": given[:20]})
         return int(given) if given else None
 
-    def _stored(
-        self, reading: importing.Reading, data: bytes, name: str, options: dict[str, Any]
-    ) -> importing.Stored:
+    def _stored(self, reading: Reading, data: bytes, name: str, options: dict[str, Any]) -> importing.Stored:
         by = self.account_named(options["by"], publishes=options["publish"])
         try:
             return importing.store(
@@ -126,8 +125,8 @@ class Command(RefusingCommand):
             self.refuse(str(problem))
 
     def _beside_others(
-        self, reading: importing.Reading, stored: importing.Stored | None, options: dict[str, Any]
-    ) -> importing.Reading:
+        self, reading: Reading, stored: importing.Stored | None, options: dict[str, Any]
+    ) -> Reading:
         """The reading with the checks that need to know whose it is; a dry run asks only for a named one."""
         if stored is None and not options["agency"]:
             return reading
@@ -135,7 +134,7 @@ class Command(RefusingCommand):
         kind = ReportKind.ROLL_UP if options["roll_up"] else ReportKind.OWN
         return importchecking.beside_others(reading, agency=agency, year=self._year(options), kind=kind)
 
-    def _agency_name(self, reading: importing.Reading, options: dict[str, Any]) -> str:
+    def _agency_name(self, reading: Reading, options: dict[str, Any]) -> str:
         try:
             return bodies.name_of(options["agency"], reading.agency_name)
         except Refused as problem:

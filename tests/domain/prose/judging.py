@@ -14,7 +14,7 @@ from reports.domain.prose.checking.findings import Matter, Other, ProseFinding
 from reports.domain.prose.passages import Prose, prose_of
 from reports.domain.statform.series import translated
 from reports.queries import statforms
-from reports.services import importing
+from reports.services.reading import read
 from tests.domain.prose.sentences import REPORTS, Case, Expected
 
 DATA = Path(__file__).parents[3] / "reports" / "data"
@@ -115,7 +115,7 @@ def loud(case: Case, findings: list[ProseFinding]) -> list[ProseFinding]:
 def real_matter(entry: dict[str, Any]) -> Matter:
     """A published report, read as an import reads it."""
     path = REPORTS / entry["name"]
-    reading = importing.read(path.read_bytes(), name=path.name)
+    reading = read(path.read_bytes(), name=path.name)
     form = statforms.all_forms().get(entry["form"])
     cells = {cell.key: cell.value for cell in reading.cells} if reading.form_id == entry["form"] else {}
     day = reading.published_at.date() if reading.published_at else None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.services import importing
+from reports.services import reading
 from tests.domain.statform.locating import FUJIAN, NATIONAL, located, national_figures, unread, values, wrong
 from tests.factories import seed_figures
 from tests.printing import LAYOUTS, printed
@@ -28,7 +28,7 @@ def told(reading):
 
 
 def read(text):
-    return importing.read(text.encode(), name="report.txt")
+    return reading.read(text.encode(), name="report.txt")
 
 
 def national(layout="tabs"):

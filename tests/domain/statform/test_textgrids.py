@@ -11,8 +11,8 @@ from reports.domain.statform.definition import CellKey, Form
 from reports.domain.statform.textgrids import gridded
 from reports.queries import statforms
 from reports.readers import text
-from reports.services import importing
-from reports.services.importing import Reading
+from reports.services import reading
+from reports.services.reading import Reading
 from tests.gridding import Drawing, Style, made
 
 FORMS = list(statforms.all_forms().values())
@@ -60,7 +60,7 @@ def read(form: Form, figures: Figures, layout: str, style: Style, moved: str = "
     lines = ["示例市公安局2024年政府信息公开工作年度报告", "一、概述", "平稳。"]
     for _table, drawing in made(form, figures, style):
         lines += ["", *printed(rows_of(drawing, moved=moved), layout), ""]
-    return importing.read("\n".join(lines).encode(), name="报告.txt", year=2024)
+    return reading.read("\n".join(lines).encode(), name="报告.txt", year=2024)
 
 
 def wrong(reading: Reading, form: Form, figures: Figures) -> list[object]:
