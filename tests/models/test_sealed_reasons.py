@@ -1,4 +1,4 @@
-"""Migration 0093: what lay in the clear is sealed, what was sealed comes back, and the database holds neither."""
+"""Migration 0093: what lay in the clear is sealed, and comes back on the way back."""
 
 from __future__ import annotations
 
