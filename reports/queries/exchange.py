@@ -16,7 +16,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from reports.domain import exchange
+from reports.domain.agreed import LAYOUT
 from reports.domain.catalogue.kinds import hidden_names
+from reports.domain.exchangereport import portable
 from reports.models import Agency, Document, DocumentVersion, PublicChange, Report, VersionFile
 from reports.models.publicchange import ChangeAction
 from reports.queries import (
@@ -43,13 +45,16 @@ _FILE = re.compile(r'(?<=src=")(?:/en)?/documents/[a-z0-9-]{1,100}/files/([0-9]{
 
 
 def changes(since: int, limit: int) -> Told:
-    """The page of changes after that number; at most four queries, whatever its length."""
+    """The page of changes after that number; at most five queries, whatever its length."""
     page = changefeed.since(since, limit)
     reasons = {**_reasons(page.changes, "document"), **_reasons(page.changes, "report")}
+    named = _named(page.changes)
     return {
-        "layout": exchange.LAYOUT,
+        "layout": LAYOUT,
         "head": changefeed.head(),
-        "changes": [_change(change, reasons) for change in page.changes],
+        "changes": [
+            {**_change(change, reasons), **named.get(change.sequence, {})} for change in page.changes
+        ],
         "next": f"{PREFIX}changes?since={page.next_after}&limit={limit}",
         "more": page.has_more,
     }
@@ -86,6 +91,16 @@ def _reasons(found: tuple[PublicChange, ...], kind: str) -> dict[tuple[str, int]
     return {(kind, pk): reason for pk, reason in reasons}
 
 
+def _named(found: tuple[PublicChange, ...]) -> dict[int, Told]:
+    """Which revision of which report each change is about, by the number of the change."""
+    of = {one.sequence: one.subject_id for one in found if one.subject_kind == "report"}
+    if not of:
+        return {}
+    rows = Report.objects.filter(pk__in=of.values()).values("pk", "agency", "year", "kind", "revision")
+    names = {row.pop("pk"): row for row in rows}
+    return {number: {"report": names[pk]} for number, pk in of.items() if pk in names}
+
+
 def standing(address: str) -> DocumentVersion | None:
     """The version that is read at that address of a document today; one query."""
     rows = DocumentVersion.objects.standing().filter(document__address=address)
@@ -106,7 +121,7 @@ def of_document(version: DocumentVersion) -> Told:
     content = content_of(version, files)
     address = version.document.address
     return {
-        "layout": exchange.LAYOUT,
+        "layout": LAYOUT,
         "kind": "document",
         "address": documentaddresses.of(address),
         "version": version.number,
@@ -185,7 +200,7 @@ def agency_record(slug: str) -> Told | None:
     with override(settings.LANGUAGE_CODE):
         address = reverse("agency-detail", args=[slug])
     return {
-        "layout": exchange.LAYOUT,
+        "layout": LAYOUT,
         "kind": "agency",
         "address": address,
         "agency": of_agency(agency),
@@ -203,15 +218,23 @@ def of_report(chosen: Chosen) -> Told:
         tables = _tables(report, chosen.is_pinned)
         downloads = {row.sha256: reverse(page, args=[row.pk]) for page, row in files}
     return {
-        "layout": exchange.LAYOUT,
+        "layout": LAYOUT,
         "kind": "report",
         "address": address,
+        "released_at": _moment(report.released_at) if report.released_at else "",
+        "origin": report.origin,
         "agency": of_agency(report.agency),
         "content": content,
         "content_sha256": exchange.digest(content),
+        "portable_sha256": exchange.digest(portable(content)),
         "tables": tables,
         "downloads": downloads,
     }
+
+
+def digest_of_report(report: Report) -> str:
+    """The SHA-256 of what of a revision is the same wherever it stands."""
+    return exchange.digest(portable(publiccontent.of_report(report)))
 
 
 def _tables(report: Report, is_pinned: bool) -> list[str]:

@@ -35,8 +35,10 @@ SYSTEM: Mapping[str, frozenset[Action]] = {
         {Action.REVIEW_REPORT, Action.PUBLISH_REPORT, Action.REVIEW_DOCUMENT, Action.PUBLISH_DOCUMENT}
     ),
     WORKER: frozenset(),
-    EXCHANGE: frozenset({Action.WRITE_DOCUMENT}),
-    EXCHANGE_RELEASE: frozenset({Action.REVIEW_DOCUMENT, Action.PUBLISH_DOCUMENT}),
+    EXCHANGE: frozenset({Action.WRITE_REPORT, Action.WRITE_DOCUMENT}),
+    EXCHANGE_RELEASE: frozenset(
+        {Action.REVIEW_REPORT, Action.PUBLISH_REPORT, Action.REVIEW_DOCUMENT, Action.PUBLISH_DOCUMENT}
+    ),
 }
 """The portal's own accounts → what they may do, at every agency."""
 

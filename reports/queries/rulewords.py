@@ -23,6 +23,7 @@ RULES: dict[str, Promise] = {
     "mapped": gettext_lazy("put there by hand, from a table of no known form"),
     "typed": gettext_lazy("typed by hand"),
     "counted": gettext_lazy("counted from the register of applications"),
+    "exchange": gettext_lazy("taken over from another portal"),
 }
 
 

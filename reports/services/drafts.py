@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from reports.domain.roles import Action
 from reports.models import Account, Agency, Attachment, Chapter, RelatedLink, Report
 from reports.models.event import Act
-from reports.models.report import ReportKind, State
+from reports.models.report import ReportKind
+from reports.models.road import State
 from reports.services import files
 from reports.services.figures import recount
 from reports.services.revisions import Refused, demand_right, held, held_siblings, saved, told, writable
@@ -67,23 +68,26 @@ def create(
     kind: str = ReportKind.OWN,
     form_id: str = "",
     act: Act | None = Act.CREATED,
+    origin: str = "",
+    revision: int | None = None,
     **texts: object,
 ) -> Report:
     """A new draft, one revision after the newest of its agency, year and kind. `texts`: fields of TEXTS.
 
-    `act` names its Event (an import says IMPORTED); None: the caller writes one. Raises NotAllowed.
+    `act` names its Event (an import says IMPORTED); None: the caller writes one. `origin`, `revision`: where
+    a copy was taken from, and its number there. Raises NotAllowed.
     """
     unknown = set(texts) - set(TEXTS)
     if unknown:
         raise TypeError(f"A report has no field {', '.join(sorted(unknown))} that may be given.")
     demand_right(Action.WRITE_REPORT, agency, by)
     siblings = held_siblings(agency, year, kind)
-    revision = siblings[-1].revision + 1 if siblings else 1
     report = Report.objects.create(
         agency=agency,
         year=year,
         kind=kind,
-        revision=revision,
+        revision=revision or (siblings[-1].revision + 1 if siblings else 1),
+        origin=origin,
         title=title,
         form_id=form_id,
         created_by=by,

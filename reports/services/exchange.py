@@ -8,8 +8,9 @@ further on are carried out all the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -20,11 +21,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from reports.domain import exchange
-from reports.domain.exchange import Change, Malformed, Page, Record
+from reports.domain.agreed import Malformed
+from reports.domain.exchange import Change, File, Named, Page, Record
+from reports.domain.exchangereport import ReportRecord, read_report
 from reports.models import Account, FeedSource
+from reports.queries import exchange as exchangequeries
 from reports.queries.powers import EXCHANGE, EXCHANGE_RELEASE
 from reports.readers import intake
-from reports.services import exchangeagencies, exchangedocuments
+from reports.services import exchangeagencies, exchangedocuments, exchangereports
 from reports.services.exchangeagencies import Places
 from reports.services.exchangedocuments import Bytes, Hands
 from reports.services.fetching import FEED, Peer, Unreached
@@ -38,6 +42,8 @@ LARGEST_RECORD = 16 * 2**20
 LARGEST_TOGETHER = 200 * 2**20
 """Bytes: of a page of changes, a record, the files of one document together."""
 SECONDS, SECONDS_A_FILE = 60, 300
+REVISION = re.compile(r"/v[0-9]{1,6}/$")
+"""The end of an address that names a revision."""
 FARTHEST = 100_000
 """Changes that are looked through for withdrawals when the pull stops at one."""
 
@@ -49,7 +55,8 @@ Read = TypeVar("Read")
 
 @dataclass(slots=True)
 class Pulled:
-    """How a pull went. `counts`: what was done → how often: "taken", "withdrawn", "same", "passed", "gone".
+    """How a pull went. `counts`: what was done → how often: "taken", "withdrawn", "same", "passed", "gone",
+    "kept" (a report of our own stands there).
 
     `fault`: why it stopped, "" where it came to the end. `at`: the last change that is done with.
     """
@@ -111,12 +118,12 @@ class _Pull:
 
     def withdraw_ahead(self, pulled: Pulled) -> None:
         """Takes back what is withdrawn further on in the feed and not made public again there."""
-        last: dict[str, Change] = {}
+        last: dict[tuple[str, Named | None], Change] = {}
         at = pulled.at
         try:
             while at - pulled.at < FARTHEST:
                 page = self._page(at)
-                last |= {one.address: one for one in page.changes if one.kind == "document"}
+                last |= {(one.address, one.report): one for one in page.changes if one.kind != "agency"}
                 at += len(page.changes)
                 if not page.has_more or not page.changes:
                     break
@@ -126,8 +133,15 @@ class _Pull:
             if change.action != "withdrawn":
                 continue
             with transaction.atomic():
-                if exchangedocuments.withdraw(self._origin(change), change.reason, self._hands):
+                if self._withdrawn_ahead(change):
                     pulled.add("withdrawn")
+
+    def _withdrawn_ahead(self, change: Change) -> bool:
+        rest = (self._peer.base, self._places, self._hands)
+        if change.kind == "document":
+            return exchangedocuments.withdraw(self._origin(change), change.reason, self._hands)
+        is_known = change.report is not None and exchangereports.is_here(change, *rest)
+        return is_known and exchangereports.withdraw(change, *rest)
 
     def _page(self, since: int) -> Page:
         answer = self._get(f"{FEED}?since={since}&limit={AT_ONCE}", LARGEST_PAGE)
@@ -137,8 +151,8 @@ class _Pull:
         """What is to be done, with everything fetched that it needs; writes nothing."""
         if change.kind == "agency":
             return self._agency(change)
-        if change.kind != "document":
-            return self._passed
+        if change.kind == "report":
+            return self._report(change)
         if change.action == "withdrawn":
             return lambda: self._withdrawn(change)
         record = self._record(change)
@@ -146,8 +160,45 @@ class _Pull:
             return lambda: "gone"
         if exchangedocuments.is_there(record, self._peer.base):
             return lambda: "same"
-        data = self._files(record)
+        data = self._files(exchangedocuments.lacking(record, self._peer.base))
         return lambda: self._taken(record, data)
+
+    def _report(self, change: Change) -> Act:
+        """A revision, after those before it that are not here yet; or its withdrawal."""
+        if change.report is None:
+            return self._passed  # a portal of before, that does not tell which revision
+        rest = (self._peer.base, self._places, self._hands)
+        if change.action == "withdrawn":
+            return self._report_withdrawn(change)
+        numbers = exchangereports.missing(change, *rest)
+        if not numbers:
+            return lambda: "same"
+        found = [self._report_record(change, replace(change.report, revision=one)) for one in numbers]
+        records = [record for record in found if record is not None]
+        if found[-1] is None:
+            return lambda: "gone"
+        data = self._files(exchangereports.lacking(records, *rest))
+        return lambda: [exchangereports.take(record, data, *rest) for record in records][-1]
+
+    def _report_withdrawn(self, change: Change) -> Act:
+        rest = (self._peer.base, self._places, self._hands)
+        if not exchangereports.is_here(change, *rest):
+            path = REVISION.sub("/", exchangequeries.record_path(change.address))
+            answer = self._peer.get(path, most=LARGEST_RECORD, seconds=SECONDS)
+            if answer.status == HTTPStatus.OK:
+                return lambda: "gone"  # a later revision stands there, and comes
+        return lambda: "withdrawn" if exchangereports.withdraw(change, *rest) else "gone"
+
+    def _report_record(self, change: Change, named: Named) -> ReportRecord | None:
+        """That revision as it stands there; None where it was withdrawn since."""
+        path = REVISION.sub("/", change.record) + f"v{named.revision}/"
+        answer = self._peer.get(path, most=LARGEST_RECORD, seconds=SECONDS)
+        if answer.status == HTTPStatus.GONE:
+            return None
+        if answer.status == HTTPStatus.NOT_FOUND and named != change.report:
+            return None  # one that was never public
+        self._demand_ok(answer.status, path)
+        return self._understood(lambda: read_report(answer.data, named=named), path)
 
     def _done(self, change: Change, act: Act) -> str:
         """Does it and moves on, both or neither."""
@@ -206,11 +257,11 @@ class _Pull:
             lambda: exchange.read_record(answer.data, address=change.address), change.record
         )
 
-    def _files(self, record: Record) -> dict[str, bytes]:
-        """The bytes of the files that are not here yet, each compared with its SHA-256."""
+    def _files(self, lacking: Iterable[File]) -> dict[str, bytes]:
+        """The bytes of those files, each compared with its SHA-256."""
         found: dict[str, bytes] = {}
         left = LARGEST_TOGETHER
-        for one in exchangedocuments.lacking(record, self._peer.base):
+        for one in lacking:
             most = min(intake.LARGEST, left)
             answer = self._peer.get(one.path, most=most, seconds=SECONDS_A_FILE)
             self._demand_ok(answer.status, one.path)

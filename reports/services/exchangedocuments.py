@@ -15,7 +15,7 @@ from reports.domain.exchange import PICTURE, File, Record
 from reports.models import Account, Category, Document, DocumentFile, DocumentVersion
 from reports.models.documentcontent import Validity
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import cataloguedata, documentaddresses, exchange
 from reports.services import documents, exchangeagencies
 from reports.services.documents import FileEdit, NewFile

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from reports.domain.road import Step
 from reports.models import Account, Report
 from reports.models.event import Act
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import hints as privacy
 from reports.queries import reviews
 from reports.services import overrides, publishing, reportwords
@@ -220,7 +220,7 @@ def demand_publishable(row: Report, siblings: list[Report]) -> None:
             )
             % {"count": len(unseen)}
         )
-    if failing and not words(row.explanation):
+    if failing and not words(row.explanation) and not row.origin:
         raise Refused(_("Checks fail and nobody has explained why. Send the report back to its writers."))
 
 
@@ -265,10 +265,13 @@ def _release(
 
 
 def _explained(row: Report, explanation: str) -> dict[str, tuple[str, str]]:
-    """Checks the figures anew; what fails needs words for the public. Returns the change of these words."""
+    """Checks the figures anew; what fails needs words for the public. Returns the change of these words.
+
+    A copy of what another portal published bears the words that it has there, even none.
+    """
     recount(row)
     before, row.explanation = row.explanation, words(explanation) or row.explanation
-    if row.checks_failed and not words(row.explanation):
+    if row.checks_failed and not words(row.explanation) and not row.origin:
         raise Refused(
             _(
                 "%(count)s checks of this report fail. Mend the figures, or explain to the public in writing "

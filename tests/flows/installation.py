@@ -19,10 +19,13 @@ from django.core.wsgi import get_wsgi_application
 
 django.setup()
 
-from reports.models import Document, DocumentVersion  # noqa: E402
-from reports.queries import exchange  # noqa: E402
-from reports.services import documents  # noqa: E402
+from reports.domain.decisions import is_decidable  # noqa: E402
+from reports.domain.statform.definition import CellKey  # noqa: E402
+from reports.models import Document, DocumentVersion, Publication, Report  # noqa: E402
+from reports.queries import exchange, publiccontent  # noqa: E402
+from reports.services import documents, files, overrides, reports  # noqa: E402
 from reports.services.documents import FileEdit, NewFile  # noqa: E402
+from reports.services.reports import AttachmentEdit, NewAttachment  # noqa: E402
 from tests.factories import (  # noqa: E402
     make_agency,
     make_category,
@@ -30,7 +33,11 @@ from tests.factories import (  # noqa: E402
     make_publisher,
     make_reviewer,
     make_writer,
+    seed_figures,
 )
+
+OFF = CellKey("statistics", "2", "year")
+"""A sum of the form; 7 is not what its parts make."""
 
 
 class Quiet(WSGIRequestHandler):
@@ -96,6 +103,64 @@ def withdraw(number: str, reason: str) -> str:
     return "done"
 
 
+def report(year: int, kind: str, note: str = "") -> str:
+    """A report with a sum that is off and explained, a file and its source; with a note, its correction."""
+    agency = make_agency("示例县教育局", slug="jiaoyu", parent=make_agency("示例市人民政府"))
+    writer = make_writer()
+    if note:
+        standing = Report.objects.current().get(agency=agency, year=year, kind=kind)
+        draft = reports.new_revision(report=standing, by=writer, correction_note=note)
+    else:
+        draft = reports.create(
+            by=writer, agency=agency, year=year, kind=kind, title=f"{year}年度报告", form_id="fujian-2008"
+        )
+        figures = {key: str(value) for key, value in seed_figures().items()}
+        reports.save_figures(report=draft, raws={**figures, OFF: "7"}, by=writer)
+        files.keep_source(report=draft, data=f"{year}原文".encode(), name="原文.txt")
+        attached = AttachmentEdit(added=[NewAttachment(f"{year}附件{kind}".encode(), "附件.txt", "附件", 1)])
+        links = [("解读", "https://example.gov.cn/a")]
+        reports.revise(report=draft, by=writer, fields={}, links=links, attachments=attached)
+    chapters = [("一", "概述", f"{year}年概述。{note}"), ("二", "其他", "无。")]
+    reports.save_chapters(report=draft, chapters=chapters, by=writer)
+    for finding in reports.recount(draft):
+        if is_decidable(finding) and not note:
+            overrides.override(report=draft, check_code=finding.check, reason="以原文为准。", by=writer)
+    reports.submit(report=draft, by=writer, explanation="以原文为准，另行更正。")
+    reports.approve(report=draft, by=make_reviewer(), is_secrecy_reviewed=True)
+    reports.publish(report=draft, by=make_publisher())
+    return draft.title
+
+
+def withdraw_report(year: int, kind: str, reason: str) -> str:
+    """Takes the standing revision back."""
+    standing = Report.objects.current().get(year=year, kind=kind)
+    reports.withdraw(report=standing, reason=reason, by=make_publisher())
+    return "done"
+
+
+def annual() -> dict[str, Any]:
+    """Every revision that was ever public: content without ids, state, reason, checks, bytes; its origin."""
+    found = {}
+    for row in Report.objects.filter(released_at__isnull=False).order_by("pk"):
+        content = publiccontent.of_report(row)
+        del content["agency"]
+        counts = [row.checks_held, row.checks_failed, row.checks_overridden]
+        bytes_kept = [_text_of(kept) for kept in (*row.attachments.all(), *row.sources.all())]
+        found[f"{row.year} {row.kind} {row.revision}"] = {
+            "content": [
+                content,
+                row.state,
+                row.withdrawal_reason,
+                bool(row.superseded_at),
+                counts,
+                bytes_kept,
+            ],
+            "origin": row.origin,
+            "signed": Publication.objects.of("report", row.pk).count(),
+        }
+    return found
+
+
 def pull(address: str) -> str:
     """`manage.py pull_changes ADDRESS --once`; returns what it said."""
     said = io.StringIO()
@@ -122,15 +187,20 @@ def contents() -> dict[str, Any]:
 
 
 def _bytes(version: DocumentVersion) -> list[str]:
-    found = []
-    for kept in version.files.order_by("sha256"):
-        with kept.file.open("rb") as file:
-            found.append(file.read().decode()[:200])
-    return found
+    return [_text_of(kept) for kept in version.files.order_by("sha256")]
+
+
+def _text_of(kept: Any) -> str:
+    with kept.file.open("rb") as file:
+        return str(file.read().decode()[:200])
 
 
 ACTS: dict[str, Callable[..., Any]] = {
-    act.__name__: act for act in (prepare, serve, publish, change, withdraw, pull, contents)
+    act.__name__: act
+    for act in (
+        *(prepare, serve, publish, change, withdraw, pull, contents),
+        *(report, withdraw_report, annual),
+    )
 }
 
 

@@ -138,11 +138,37 @@ def test_they_stay_equal_through_everything(pair):
     assert state["gone"] == {second: "公告有误。", penalty: "处罚决定已撤销。"}
     assert state["names"] is False
 
+    upper.do("report", 2016, "own")
+    upper.do("report", 2016, "roll_up")
+    assert "exit 0" in own.do("pull", line.address)
+    assert_equal_reports(upper, own, line, ["2016 own 1", "2016 roll_up 1"])
+
     last = upper.do("publish", "大附件", {"大.txt": "绿" * 400_000})
+    upper.do("report", 2016, "own", "更正概述。")
+    upper.do("withdraw_report", 2016, "roll_up", "汇总有误。")
+    reports = own.do("annual")
     killed_in_the_middle(own, line)
-    assert own.do("contents") == state
+    assert (own.do("contents"), own.do("annual")) == (state, reports)
     assert "exit 0" in own.do("pull", line.address)
     assert_equal(upper, own, [first, last], [second, penalty])
+    found = assert_equal_reports(upper, own, line, ["2016 own 1", "2016 own 2", "2016 roll_up 1"])
+    assert found["2016 roll_up 1"]["content"][1:3] == ["withdrawn", "汇总有误。"]
+    assert [found[name]["signed"] for name in found] == [1, 2, 1]
+    assert "exit 0" in own.do("pull", line.address) and own.do("annual") == found
+
+
+def assert_equal_reports(
+    upper: Installation, own: Installation, line: Line, names: list[str]
+) -> dict[str, Any]:
+    """Word for word, figure for figure, with the same verdicts; here with the address it was taken from."""
+    there, here = upper.do("annual"), own.do("annual")
+    assert sorted(here) == sorted(there) == names
+    assert {name: here[name]["content"] for name in names} == {name: there[name]["content"] for name in names}
+    for name in names:
+        assert here[name]["content"][4][2] == 2  # two checks, explained there
+        origin = {"2016 own 1": "2016/v1/", "2016 own 2": "2016/v2/", "2016 roll_up 1": "2016/roll-up/v1/"}
+        assert here[name]["origin"] == f"{line.address}/reports/jiaoyu/{origin[name]}"
+    return here
 
 
 def killed_in_the_middle(own: Installation, line: Line) -> None:
