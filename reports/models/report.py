@@ -74,13 +74,6 @@ class Report(OnTheRoad):
         _("checks overridden with a reason"), default=0, editable=False
     )
     superseded_at = models.DateTimeField(_("replaced at"), null=True, editable=False)
-    origin = models.URLField(
-        _("taken from"),
-        max_length=500,
-        blank=True,
-        editable=False,
-        help_text=_("The other installation it was taken from."),
-    )
 
     objects = ReportQuerySet.as_manager()
 
