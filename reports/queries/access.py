@@ -113,10 +113,11 @@ class NotTheirs(Http404):
 def scope(account: Account | AnonymousUser, action: Action) -> Scope:
     """The agencies to which that account may do that.
 
-    One query for each account object, two where a role reaches below its agency; then remembered on the
-    object, which lives as long as its request.
+    Who is switched off, or not of the staff any more, may do nothing whatever roles are left. One query for
+    each account object, two where a role reaches below its agency; then remembered on the object, which lives
+    as long as its request.
     """
-    if not account.is_authenticated or not account.is_active:
+    if not (account.is_authenticated and account.is_active and account.is_staff):
         return NOTHING
     return _scopes(account).get(action, NOTHING)
 

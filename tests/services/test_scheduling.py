@@ -140,9 +140,10 @@ def test_a_publisher_whose_role_is_gone_by_then_publishes_nothing() -> None:
     assert who == "worker" and "无权" in why
 
 
-def test_nor_one_whose_account_is_switched_off() -> None:
+@pytest.mark.parametrize("mark", ["is_active", "is_staff"])
+def test_nor_one_whose_account_is_switched_off_or_no_longer_of_the_staff(mark: str) -> None:
     report = scheduled()
-    Account.objects.filter(username="zhao").update(is_active=False)
+    Account.objects.filter(username="zhao").update(**{mark: False})
     assert "无权" in taken_off(report)[1]
 
 
