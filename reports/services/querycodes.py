@@ -5,12 +5,39 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
+
+from django.http import HttpRequest
 
 from reports.domain.casework import receipt
 from reports.models import Application
+from reports.services import throttle
+from reports.services.throttle import Limit
 
 ROUNDS = 10_000
-"""Of PBKDF2 for a query code: 60 bits, some milliseconds a try, and few tries (services/throttle)."""
+"""Of PBKDF2 for a query code: 60 bits, some milliseconds a try."""
+
+OF_A_NETWORK = Limit("progress", 300, timedelta(minutes=15))
+"""Whatever the numbers: what one network may cost in computing."""
+HERE = Limit("progress of a case here", 10, timedelta(minutes=15))
+"""One network and one number. Nobody's tries from elsewhere count."""
+EVERYWHERE = Limit("progress of a case", 1_000, timedelta(hours=1))
+"""One number, from all networks together; above it, and above HERE, one try each SLOWLY."""
+SLOWLY = Limit("progress of a case, slowly", 1, timedelta(seconds=30))
+
+
+def may_try(request: HttpRequest, number: str) -> bool:
+    """Counts a try of that number; False where it is one too many just now.
+
+    Who knows only a number cannot shut its applicant out: past every limit but the first, each network still
+    has one try in half a minute. The 60 bits of the code keep guessing hopeless (docs/security.md).
+    """
+    if not throttle.passes(OF_A_NETWORK, request):
+        return False
+    are_few = throttle.passes_for(EVERYWHERE, number)
+    if throttle.passes(HERE, request, about=number) and are_few:
+        return True
+    return throttle.passes(SLOWLY, request, about=number)
 
 
 def renew_query_code(application: Application) -> str:
@@ -19,6 +46,11 @@ def renew_query_code(application: Application) -> str:
     application.query_code_hash = _hash(application.number, code)
     application.save(update_fields=["query_code_hash"])
     return code
+
+
+def was_right(request: HttpRequest, number: str) -> None:
+    """Begins the count of that network and number anew: the applicant mistyped, and got it right."""
+    throttle.forget(HERE, request, about=number)
 
 
 def opened(number: str, code: str) -> Application | None:

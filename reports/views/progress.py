@@ -28,14 +28,13 @@ from reports.services import (
     casefiles,
     casework,
     personal,
+    querycodes,
     receiving,
     revisions,
     throttle,
 )
 from reports.services.throttle import Limit
 
-TRIES = Limit("progress", 10, timedelta(minutes=15))
-TRIES_OF_A_CASE = Limit("progress of a case", 30, timedelta(hours=1))
 PROOFS = Limit("own data", 5, timedelta(hours=1))
 MOST_FILES = 5
 CaseView = Callable[..., HttpResponseBase]
@@ -63,14 +62,14 @@ def lookup(request: HttpRequest) -> HttpResponseBase:
     form = LookupForm(request.POST)
     if form.is_valid():
         number, code = form.cleaned_data["number"], form.cleaned_data["code"]
-        may_try = throttle.passes(TRIES, request) and throttle.passes_for(TRIES_OF_A_CASE, number)
+        may_try = querycodes.may_try(request, number)
         found = applications.opened(number, code) if may_try else None
         if found is not None:
-            throttle.forget(TRIES, request)
+            querycodes.was_right(request, number)
             response = redirect("application-case")
             applicantdoor.open_for(response, found)
             return response
-        form.add_error(None, _not_found() if may_try else _too_often())
+        form.add_error(None, _not_found() if may_try else _too_fast())
     return render(request, "progress/lookup.html", {"form": form}, status=400)
 
 
@@ -219,6 +218,13 @@ def _not_found() -> str:
     return _(
         "No application has this number and code together. Copy both from the receipt. A lost code can be "
         "had again."
+    )
+
+
+def _too_fast() -> str:
+    return _(
+        "This number was tried too often. Wait half a minute before each further try; after very many tries "
+        "wait a quarter of an hour, or ask the agency by telephone."
     )
 
 

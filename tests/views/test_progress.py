@@ -101,24 +101,6 @@ def test_what_is_no_number_or_code_is_said_so_and_shown_back_harmlessly(client: 
     assert "<script>alert" not in response.content.decode()
 
 
-def test_the_eleventh_wrong_try_of_a_network_waits_even_with_the_right_code(client: Client) -> None:
-    application, code = make_case()
-    for _ in range(10):
-        client.post(LOOKUP, {"number": application.number, "code": "0" * 12})
-    response = client.post(LOOKUP, {"number": application.number, "code": code})
-    assert response.status_code == 400
-    assert "一刻钟" in response.content.decode()
-    elsewhere = Client(REMOTE_ADDR="203.0.113.77")
-    assert elsewhere.post(LOOKUP, {"number": application.number, "code": code}).status_code == 302
-
-
-def test_ten_wrong_tries_then_the_right_code_still_opens(client: Client) -> None:
-    application, code = make_case()
-    for _ in range(9):
-        client.post(LOOKUP, {"number": application.number, "code": "0" * 12})
-    opened(client, application, code)
-
-
 @pytest.mark.parametrize("page", ["/progress/case/", "/progress/case/data/", "/progress/case/files/1/"])
 def test_without_the_key_every_page_of_a_case_leads_to_number_and_code(client: Client, page: str) -> None:
     make_case()
