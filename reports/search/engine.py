@@ -6,7 +6,7 @@ database's changes; one process writes to it, any number read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -30,7 +30,8 @@ class Entry:
 
     `agencies`: ids of its agency and of all agencies above it: the facet is an agency and its subordinates.
     `published`: the day as `date.toordinal()`. Blank facets ("" or None) are counted nowhere.
-    `doc_number`, `index_number`: 文号 and 索引号 in their usual spelling.
+    `doc_number`, `index_number`: 文号 and 索引号 in their usual spelling. `names`: what it is called
+    besides its title; who asks for exactly one of these finds it first.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Entry:
     doc_number: str = ""
     index_number: str = ""
     published: int = 0
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,9 @@ class Reader(Protocol):
     def sequence(self) -> int:
         """The sequence number at which the index stands."""
 
+    def todo(self) -> str:
+        """What whoever follows left to do at the last commit."""
+
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In about how many entries each single character, pair of characters or word stands; 0 is exact."""
 
@@ -130,10 +135,16 @@ class Reader(Protocol):
 class Writer(Protocol):
     """The only writer; held open by a worker or for one batch."""
 
-    def apply(self, changes: Iterable[Change], sequence: int) -> None:
-        """Carries out all changes and the new sequence number in one commit, or none of them.
+    sequence: int
+    """The number at which the index stands."""
+    todo: str
+    """What was left to do at the last commit, in the words of whoever follows; "" for nothing."""
 
-        Raises ValueError when the index already stands at a later number. Doing the same again does no harm.
+    def apply(self, changes: Iterable[Change], sequence: int, todo: str | None = None) -> None:
+        """Carries out all changes, the new sequence number and what is left to do in one commit, or nothing.
+
+        `todo` None: as before. Raises ValueError when the index already stands at a later number. Doing
+        the same again does no harm.
         """
 
 
@@ -146,10 +157,14 @@ class Engine(Protocol):
     def writer(self) -> AbstractContextManager[Writer]:
         """The writer, making an empty index if there is none. Raises WriterBusy, IndexDamaged."""
 
-    def rebuild(self, entries: Iterable[Entry], sequence: int) -> None:
+    def rebuild(
+        self, entries: Iterable[Entry], sequence: int, meanwhile: Callable[[Writer], object] | None = None
+    ) -> None:
         """Builds a new index beside the old one, then puts it in its place at once; readers never see half.
 
-        Raises WriterBusy. If `entries` raises, the old index stays.
+        `meanwhile` brings a writer up to date: it is handed the old index's about each second, where there is
+        one that can be read, and at the end the new one's. Raises WriterBusy. If `entries` raises, the old
+        index stays.
         """
 
     def sequence(self) -> int:

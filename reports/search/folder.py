@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reports.search.engine import IndexMissing, WriterBusy
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever fields, folding or cutting change: an index of another layout counts as none."""
 GENERATIONS = "generation-"
 PREFIX = f"{GENERATIONS}{LAYOUT}-"

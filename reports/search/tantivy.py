@@ -6,17 +6,21 @@ No text of a query reaches Tantivy's query language: queries are built from obje
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 import tantivy
 
-from reports.domain.text.bigrams import canonical, stream
+from reports.domain.text.bigrams import Needle, canonical, needle, stream
 from reports.domain.text.folding import GAP, Folding
 from reports.domain.text.query import Query
 from reports.search import asking, numbers
+from reports.search.asking import Asking
 from reports.search.engine import (
     DEEPEST,
     FACETS,
@@ -34,18 +38,22 @@ from reports.search.engine import (
     WriterBusy,
 )
 from reports.search.folder import Folder
+from reports.search.looking import Counts, Look
 
-HEAP = 128_000_000
-"""Bytes a writer may hold before it writes a segment."""
+HEAP, SMALL_HEAP = 128_000_000, 15_000_000
+"""Bytes a writer may hold before it writes a segment; one that only follows while a new index is built."""
+ASIDE = 1.0
+"""Seconds of building after which what changed meanwhile is carried into the old index."""
 LONGEST_BODY = 5_000_000
 """Characters of a body that are indexed."""
-FAR = 1_000
-"""From this offset on it is asked first whether there are so many: what is skipped takes memory."""
+REMEMBERED = 500
+"""Searches whose counts are remembered until the index changes."""
 _ATTEMPTS = 5
 """A rebuild or a merge may take files away between looking and opening; looking again finds the new ones."""
 STATE_KEY = "~state"
-MOST_VALUES = 60_000
-"""Values of a facet; an aggregation counts them all."""
+OLDEST, NEWEST = 8, 20
+EPOCH, YEAR, SPAN = date(2008, 5, 1).toordinal(), 365.25, 4
+"""Four years newer weigh as much as a tenth more relevance, from the day the first Regulations held."""
 
 
 class Tantivy:
@@ -74,24 +82,43 @@ class Tantivy:
             with self._writing(_opened(generation)) as writer:
                 yield writer
 
-    def rebuild(self, entries: Iterable[Entry], sequence: int) -> None:
+    def rebuild(
+        self,
+        entries: Iterable[Entry],
+        sequence: int,
+        meanwhile: Callable[[TantivyWriter], object] | None = None,
+    ) -> None:
         with (
             self._folder.locked(),
             self._folder.replacing() as fresh,
+            self._old() as old,
             self._writing(_created(fresh)) as writer,
         ):
-            writer.apply(map(Upsert, entries), sequence)
+            aside = (lambda: meanwhile(old)) if meanwhile and old else None
+            writer.apply(map(Upsert, _with_pauses(entries, aside)), sequence)
+            if meanwhile:
+                meanwhile(writer)
 
     @contextmanager
-    def _writing(self, index: tantivy.Index) -> Iterator[TantivyWriter]:
+    def _old(self) -> Iterator[TantivyWriter | None]:
+        """The writer of what is read now; None where nothing can be."""
+        with ExitStack() as stack:
+            try:
+                old = stack.enter_context(self._writing(_opened(self._folder.current()), SMALL_HEAP))
+            except (IndexMissing, IndexDamaged, WriterBusy):
+                old = None
+            yield old
+
+    @contextmanager
+    def _writing(self, index: tantivy.Index, heap: int = HEAP) -> Iterator[TantivyWriter]:
         try:
-            writer = index.writer(HEAP, self._threads)
+            writer = index.writer(heap, self._threads)
         except ValueError as error:
             raise (WriterBusy if "LockBusy" in str(error) else IndexDamaged)(str(error)) from error
         try:
             with _sound():
-                sequence = _standing(index.searcher(), index.schema)
-            yield TantivyWriter(writer, sequence, self._folding)
+                standing = _standing(index.searcher(), index.schema)
+            yield TantivyWriter(writer, standing, self._folding)
         finally:
             writer.wait_merging_threads()
 
@@ -99,10 +126,20 @@ class Tantivy:
 class TantivyWriter:
     """Changes one generation."""
 
-    def __init__(self, writer: tantivy.IndexWriter, sequence: int, folding: Folding) -> None:
-        self._writer, self._sequence, self._folding = writer, sequence, folding
+    def __init__(self, writer: tantivy.IndexWriter, standing: tuple[int, str], folding: Folding) -> None:
+        self._writer, self._folding = writer, folding
+        self._sequence, self._todo = standing
 
-    def apply(self, changes: Iterable[Change], sequence: int) -> None:
+    @property
+    def sequence(self) -> int:
+        return self._sequence
+
+    @property
+    def todo(self) -> str:
+        return self._todo
+
+    def apply(self, changes: Iterable[Change], sequence: int, todo: str | None = None) -> None:
+        left = self._todo if todo is None else todo
         if sequence < self._sequence:
             raise ValueError(f"the index stands at {self._sequence}, after {sequence}")
         try:
@@ -114,12 +151,33 @@ class TantivyWriter:
             self._writer.delete_documents_by_term("key", STATE_KEY)
             state = tantivy.Document(key=STATE_KEY)
             state.add_unsigned("sequence", sequence)
+            state.add_text("todo", left)
             self._writer.add_document(state)
             self._writer.commit()
         except BaseException:
             self._writer.rollback()
             raise
-        self._sequence = sequence
+        self._sequence, self._todo = sequence, left
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A state of the index, and what was counted in it."""
+
+    index: tantivy.Index
+    searcher: tantivy.Searcher
+    known: dict[object, tuple[int, Counts]] = field(default_factory=dict)
+
+    def counted(self, look: Look, wanted: tuple[str, ...]) -> tuple[int, Counts]:
+        """As `Look.counted`; asked again, as for the next page, it is remembered."""
+        asked = (look.query, frozenset(look.chosen.items()), wanted)
+        found = self.known.get(asked)
+        if found is None:
+            found = look.counted(wanted)
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            self.known[asked] = found
+        return found
 
 
 class TantivyReader:
@@ -129,7 +187,7 @@ class TantivyReader:
         self._folder = folder
         self._lock = Lock()
         self._seen: object = None
-        self._index: tantivy.Index | None = None
+        self._open: Open | None = None
 
     def search(
         self,
@@ -149,62 +207,58 @@ class TantivyReader:
             raise ValueError(f"no facet {sorted(unknown)}")
         if any(len(values) > MOST_CHOSEN for values in chosen.values()):
             raise ValueError(f"more than {MOST_CHOSEN} values of a facet")
-        index, searcher = self._current()
-        asked = asking.compiled(index.schema, query, chosen, is_scored=sort == "relevance")
+        now = self._current()
         with _sound():
-            past_end = offset >= FAR and offset >= self.count(query, chosen)
-            found = searcher.search(
-                asked,
-                limit=1 if past_end else limit,
-                offset=0 if past_end else offset,
-                order_by_field="published" if sort == "date" else None,
-            )
-            hits = []
-            for score, address in () if past_end else found.hits:
-                stored = searcher.doc(address)
-                hits.append(Hit(stored["key"][0], stored["kind"][0], 0.0 if sort == "date" else score))
-            counts = _counts(searcher, index.schema, query, chosen, wanted)
-            return Page(tuple(hits), found.count or 0, counts, _standing(searcher, index.schema))
+            look = Look(now.searcher, Asking(now.index.schema, now.searcher.doc_freq), query, chosen)
+            total, counts = now.counted(look, wanted) if wanted else (None, {})
+            total, found = look.finds(sort, offset, limit, total)
+            hits = tuple(_hit(now.searcher, 0.0 if sort == "date" else score, at) for score, at in found)
+            return Page(hits, total, counts, _standing(now.searcher, now.index.schema)[0])
 
     def count(self, query: Query, narrowed: Mapping[str, Iterable[str]] = {}) -> int:
-        # By date: nothing is scored then, and a phrase is looked for only until it is found once.
         return self.search(query, narrowed, sort="date", limit=1, facets=()).total
 
     def sequence(self) -> int:
-        index, searcher = self._current()
+        now = self._current()
         with _sound():
-            return _standing(searcher, index.schema)
+            return _standing(now.searcher, now.index.schema)[0]
+
+    def todo(self) -> str:
+        now = self._current()
+        with _sound():
+            return _standing(now.searcher, now.index.schema)[1]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        _, searcher = self._current()
+        searcher = self._current().searcher
         with _sound():
             return {term: searcher.doc_freq(asking.TEXT, term) for term in set(terms)}
 
     def beginning(self, start: str, limit: int) -> list[tuple[str, int]]:
-        _, searcher = self._current()
+        searcher = self._current().searcher
         with _sound():
             return searcher.terms_with_prefix(asking.TEXT, start, limit=limit)
 
-    def _current(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+    def _current(self) -> Open:
         """The index as it stands now; opened again when the folder points elsewhere or a commit was made."""
         with self._lock:
             for _ in range(_ATTEMPTS - 1):
                 try:
                     return self._looked()
                 except (IndexMissing, IndexDamaged):
-                    self._index = None
+                    self._open = None
             return self._looked()
 
-    def _looked(self) -> tuple[tantivy.Index, tantivy.Searcher]:
+    def _looked(self) -> Open:
         generation = self._folder.current()
         try:
             meta = os.stat(generation / "meta.json")
         except OSError as error:
             raise IndexDamaged(str(error)) from error
         seen = (os.getpid(), generation, meta.st_ino, meta.st_mtime_ns, meta.st_size)
-        if self._index is None or seen != self._seen:
-            self._index, self._seen = _opened(generation), seen
-        return self._index, self._index.searcher()
+        if self._open is None or seen != self._seen:
+            index = _opened(generation)
+            self._open, self._seen = Open(index, index.searcher()), seen
+        return self._open
 
 
 def _schema() -> tantivy.Schema:
@@ -212,13 +266,16 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     for name in (asking.TEXT, asking.HEAD):
         builder.add_text_field(name, tokenizer_name="units", index_option="position")
-    builder.add_text_field("number", tokenizer_name="raw", index_option="basic")
+    for name in ("number", "name"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         is_kind = name == "kind"
         builder.add_text_field(name, stored=is_kind, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("published", fast=True)
+    builder.add_unsigned_field("freshness", fast=True)
     builder.add_unsigned_field("entry", indexed=True)
     builder.add_unsigned_field("sequence", stored=True)
+    builder.add_text_field("todo", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -259,10 +316,15 @@ def _document(entry: Entry, folding: Folding) -> tantivy.Document:
     document = tantivy.Document(key=entry.key, kind=entry.kind)
     document.add_unsigned("entry", asking.IS_ENTRY)
     document.add_unsigned("published", max(0, entry.published))
+    document.add_unsigned("freshness", _freshness(entry.published))
     document.add_text(asking.HEAD, head)
     document.add_text(asking.TEXT, f"{head} {stream(folding.fold(entry.body[:LONGEST_BODY]).text)}")
     for number in {canonical(folding.fold(number).text) for number in numbers.spellings(entry)}:
         document.add_text("number", number)
+    for name in {
+        asked.canonical() for name in (entry.title, *entry.names) if (asked := _asked(name, folding))
+    }:
+        document.add_text("name", name)
     for agency in entry.agencies:
         document.add_text("agency", str(agency))
     values = {"category": entry.category, "theme": entry.theme, "validity": entry.validity}
@@ -273,29 +335,37 @@ def _document(entry: Entry, folding: Folding) -> tantivy.Document:
     return document
 
 
-def _counts(
-    searcher: tantivy.Searcher,
-    schema: tantivy.Schema,
-    query: Query,
-    chosen: Mapping[str, frozenset[str]],
-    wanted: tuple[str, ...],
-) -> dict[str, dict[str, int]]:
-    """Each facet's counts: those not narrowed in one go, each narrowed one without its own choice."""
-    rounds = [[name for name in wanted if name not in chosen], *([name] for name in wanted if name in chosen)]
-    counts: dict[str, dict[str, int]] = {}
-    for names in filter(None, rounds):
-        others = {name: values for name, values in chosen.items() if name not in names}
-        aggregations = {
-            name: {"terms": {"field": name, "size": MOST_VALUES, "segment_size": MOST_VALUES}}
-            for name in names
-        }
-        found = searcher.aggregate(asking.compiled(schema, query, others), aggregations)
-        for name in names:
-            counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in found[name]["buckets"]}
-    return {name: counts[name] for name in wanted}
+def _asked(name: str, folding: Folding) -> Needle | None:
+    return needle(folding.fold(name).text)
 
 
-def _standing(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
-    """The sequence number written with the last commit; 0 in an index just made."""
+def _freshness(published: int) -> int:
+    """What the engine weighs relevance with, by its logarithm: of two as near the newer stands first."""
+    exponent = 10 + (published - EPOCH) / YEAR / SPAN if published else NEWEST
+    return int(2 ** min(max(exponent, OLDEST), NEWEST))
+
+
+def _with_pauses(entries: Iterable[Entry], aside: Callable[[], object] | None) -> Iterator[Entry]:
+    """The entries; about each second something else is done between two of them."""
+    last = monotonic()
+    for entry in entries:
+        yield entry
+        if aside and monotonic() - last > ASIDE:
+            aside()
+            last = monotonic()
+
+
+def _hit(searcher: tantivy.Searcher, score: float, address: tantivy.DocAddress) -> Hit:
+    stored = searcher.doc(address)
+    return Hit(stored["key"][0], stored["kind"][0], score)
+
+
+def _standing(searcher: tantivy.Searcher, schema: tantivy.Schema) -> tuple[int, str]:
+    """The sequence number and the work left that were written with the last commit; an index just made has
+    none.
+    """
     found = searcher.search(tantivy.Query.term_query(schema, "key", STATE_KEY, "basic"), limit=1, count=False)
-    return searcher.doc(found.hits[0][1])["sequence"][0] if found.hits else 0
+    if not found.hits:
+        return 0, ""
+    state = searcher.doc(found.hits[0][1])
+    return state["sequence"][0], (state["todo"] or [""])[0]

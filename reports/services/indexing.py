@@ -20,7 +20,17 @@ from django.utils import timezone
 from reports.models import Agency, DocumentVersion, Event, PublicChange, Report
 from reports.queries import changefeed, searchengine, searchentries
 from reports.queries.searchentries import Surroundings
-from reports.search.engine import Change, Delete, Entry, IndexDamaged, IndexMissing, Upsert, WriterBusy
+from reports.search.engine import (
+    Change,
+    Delete,
+    Entry,
+    IndexDamaged,
+    IndexMissing,
+    Upsert,
+    Writer,
+    WriterBusy,
+)
+from reports.services import renewing
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +70,7 @@ def rebuild(stop: Signal | None = None) -> int:
             count += 1
             yield entry
 
-    searchengine.engine().rebuild(entries(), sequence)
+    searchengine.engine().rebuild(entries(), sequence, meanwhile=_catch_up)
     return count
 
 
@@ -85,10 +95,10 @@ def follow(stop: Signal | None = None) -> int:
         at = where.sequence()
         if at > head:
             logger.warning("The search index is ahead of the database (%d, %d): building it anew.", at, head)
-        elif at == head:
+        elif at == head and not where.reader().todo():
             return 0
         else:
-            return _caught_up(at)
+            return _followed(stop)
     except IndexMissing:
         logger.info("There is no search index yet: building it.")
     except IndexDamaged:
@@ -97,13 +107,36 @@ def follow(stop: Signal | None = None) -> int:
     return 0
 
 
-def _caught_up(at: int) -> int:
-    count = 0
+def _followed(stop: Signal | None) -> int:
+    """What changed, at once; then what must be renewed, a slice at a time, and between two slices what has
+    changed meanwhile. What is left when the process ends stands in the index.
+    """
     with searchengine.engine().writer() as writer:
-        while (page := changefeed.since(at, BATCH)).changes:
-            writer.apply(of_changes(page.changes), page.next_after)
-            at = page.next_after
-            count += len(page.changes)
+        count = _catch_up(writer)
+        while writer.todo and not (stop is not None and stop.is_set()):
+            left = renewing.read(writer.todo)
+            writer.apply(*_slice(left, writer.sequence))
+            count += _catch_up(writer)
+    return count
+
+
+def _slice(left: renewing.Left, at: int) -> tuple[list[Change], int, str]:
+    """The next things to renew, for `Writer.apply`."""
+    entries, rest = renewing.step(left)
+    return [Upsert(entry) for entry in entries], at, renewing.written(rest)
+
+
+def _catch_up(writer: Writer) -> int:
+    """Carries what changed in public into an index; what an agency's new name asks for is put down for later.
+
+    How many changes.
+    """
+    count = 0
+    while (page := changefeed.since(writer.sequence, BATCH)).changes:
+        moved = _moved(page.changes)
+        todo = renewing.written(renewing.with_more(renewing.read(writer.todo), moved)) if moved else None
+        writer.apply(of_changes(page.changes), page.next_after, todo)
+        count += len(page.changes)
     return count
 
 
@@ -151,7 +184,6 @@ def of_changes(changes: Sequence[PublicChange]) -> Iterator[Change]:
         yield from _documents(subjects["document"], around)
     if subjects["agency"]:
         yield from _agencies(subjects["agency"], around)
-        yield from _below(_moved(changes), around)
 
 
 def _reports(pks: set[int], around: Surroundings) -> Iterator[Change]:
@@ -187,20 +219,10 @@ def _replaced(keys: Iterable[str], entries: Iterable[Entry]) -> Iterator[Change]
 def _moved(changes: Iterable[PublicChange]) -> set[int]:
     """The agencies among them that got another name or stand elsewhere."""
     of_agencies = [change for change in changes if change.subject_kind == "agency"]
+    if not of_agencies:
+        return set()
     first = min(change.at for change in of_agencies) - SEEN_AS_ONE
     edits = Event.objects.filter(
         subject_kind="agency", subject_id__in={change.subject_id for change in of_agencies}, at__gte=first
     )
     return {pk for pk, told in edits.values_list("subject_id", "changes") if IN_EVERY_ENTRY & set(told)}
-
-
-def _below(moved: set[int], around: Surroundings) -> Iterator[Change]:
-    """Everything that these agencies and those under them published, as it is found now."""
-    under = [pk for pk, line in around.lineages.items() if moved.intersection(line)]
-    if not under:
-        return
-    yield from map(Upsert, searchentries.agencies(Agency.objects.filter(pk__in=under), around))
-    reports = Report.objects.current().filter(agency__in=under)
-    yield from map(Upsert, searchentries.reports(reports, around))
-    versions = DocumentVersion.objects.standing().filter(agency__in=under)
-    yield from map(Upsert, searchentries.versions(versions, around))
