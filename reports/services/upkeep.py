@@ -27,6 +27,7 @@ from reports.services import (
     reportwords,
     scheduling,
     sentenceprints,
+    strayfiles,
     verification,
     yearly,
 )
@@ -62,6 +63,7 @@ def nightly() -> dict[str, int]:
         "faults": verify_records(),
         "files": read,
         "damaged": damaged,
+        "strays": strayfiles.sweep(now=now),
         "cases": casework.refresh(today=timezone.localdate(now)),
         "years": yearly.count_years.call(),
         "digests": notices.digest.call(),
