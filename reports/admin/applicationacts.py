@@ -24,8 +24,9 @@ from reports.domain.casework.steps import StepKind
 from reports.domain.roles import Action
 from reports.forms.casestep import FIELD_OF, StepForm, StrikeForm
 from reports.models import Application, CaseStep
-from reports.queries import casefees, casepage, casewords
+from reports.queries import answerguides, casefees, casepage, casewords
 from reports.queries.access import NotTheirs
+from reports.queries.answerguides import Guide
 from reports.queries.casecalendar import calendar as present_calendar
 from reports.queries.casefees import Bill
 from reports.queries.casepage import CasePage
@@ -130,6 +131,7 @@ class StepPages(ModelAdmin):
             "form": form,
             "bill": bill,
             "is_fee": offer.kind is StepKind.NOTIFY_FEE,
+            "guides": _guides(page, form),
         }
         return TemplateResponse(request, "admin/reports/application/step.html", context)
 
@@ -182,6 +184,15 @@ def blame(form: forms.Form, refused: NotAllowed) -> None:
     for one in refused.refusals:
         field = FIELD_OF.get(one.code)
         form.add_error(field if field in form.fields else None, casewords.refusal(one))
+
+
+def _guides(page: CasePage, form: StepForm) -> list[Guide]:
+    """What each answer needs and tells, as of the day that is given; [] for steps that answer nothing."""
+    if "outcome" not in form.fields:
+        return []
+    on = form.cleaned_data.get("on") if form.is_bound else None
+    codes = [code for _group, found in casepage.outcomes(page.reading) for code, _title in found]
+    return answerguides.of(page.application, page.reading, codes, on=on or timezone.localdate())
 
 
 def _form(page: CasePage, offer: Offer, **given: Any) -> StepForm:

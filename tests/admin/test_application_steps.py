@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from reports.domain.casework.outcomes import NEEDS
 from reports.domain.casework.states import allowed
 from reports.domain.casework.steps import StepKind
 from reports.domain.casework.transitions import Who
 from reports.models import Application, Event
-from reports.queries import casestanding
+from reports.queries import answerguides, casestanding
 from reports.services import casework
 from tests.admin.caseclerk import MONDAY, clerk, filed, stop_clock
 from tests.admin.pages import fields, text
@@ -146,6 +147,24 @@ def test_pages_without_their_number_are_asked_for() -> None:
     client, _sun, agency = clerk()
     case = filed(agency)
     assert "pages" in take(client, case, "notify_fee", charge="pages", pages="").context["form"].errors
+
+
+def test_beside_each_answer_stands_what_it_needs_and_the_remedy_of_its_letter() -> None:
+    client, _sun, agency = clerk()
+    case = filed(agency)
+    page = client.get(address(case, "answer"))
+    guides = {guide.code: guide for guide in page.context["guides"]}
+    assert set(answerguides.NEEDS) == set(NEEDS)
+    secret = guides["state_secret"]
+    assert (
+        secret.basis
+        == "《中华人民共和国政府信息公开条例》（2019年国务院令第711号修订）第十四条、第三十六条第（三）项"
+    )
+    assert "理由" in secret.needs[0]
+    # 1 July 2024 lies after the revised Administrative Review Law: review first.
+    assert secret.remedy.startswith("如不服本答复，应当先自收到本答复之日起60日内申请行政复议")
+    assert secret.remedy in text(page)
+    assert "guides" not in client.get(address(case, "withdraw")).content.decode()
 
 
 def test_an_answer_chooses_among_the_outcomes_in_the_groups_of_the_table() -> None:
