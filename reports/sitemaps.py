@@ -17,9 +17,9 @@ from reports.queries import addresses, agencies, cataloguepages, documentpages, 
 class InLanguages(Sequence[tuple[Any, str]]):
     """Every row in every language, as Django's own `_items` lists them; a slice reads only its rows."""
 
-    def __init__(self, rows: QuerySet[Any], languages: Sequence[str]) -> None:
+    def __init__(self, rows: QuerySet[Any], count: int, languages: Sequence[str]) -> None:
         self.rows, self.languages = rows, languages
-        self._length = rows.count() * len(languages)
+        self._length = count * len(languages)
 
     def __len__(self) -> int:
         return self._length
@@ -42,7 +42,11 @@ class Many(Sitemap):
     limit = 2000
 
     def _items(self) -> InLanguages:
-        return InLanguages(self.items(), self._languages())
+        return InLanguages(self.items(), self.count(), self._languages())
+
+    def count(self) -> int:
+        """How many rows."""
+        return self.items().count()
 
     def get_latest_lastmod(self) -> datetime | None:
         """When something was last made public."""
@@ -124,6 +128,14 @@ class Documents(Many):
     def items(self) -> QuerySet[Any]:
         """Newest first."""
         return documentpages.lasting().values_list("address", "released_at", named=True)
+
+    def count(self) -> int:
+        """Kept, never counted here."""
+        return documentpages.count_of_lasting()[0]
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """When a document last came or went."""
+        return documentpages.count_of_lasting()[1]
 
     def location(self, item: Any) -> str:
         """Its address in the active language."""

@@ -4,18 +4,44 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.admin.documentform import kind_choices
-from reports.models import Category, Document
+from reports.models import Agency, Category, Document
 from reports.models.road import State
 from reports.queries import categories, documentdesk
 
 LONGEST_ID = 18
+
+
+class WordSearch(admin.ModelAdmin):
+    """The search box: each word somewhere in title, numbers or the agency's name, looked up in one index."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Document], search_term: str
+    ) -> tuple[QuerySet[Document], bool]:
+        found = Document.objects.order_by()
+        words = [_unquoted(word) for word in smart_split(search_term)]
+        for word in words:
+            agencies = Agency.objects.filter(name__icontains=word).values("pk")
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(index_number__icontains=word)
+                | Q(document_number__icontains=word)
+                | Q(agency__in=agencies)
+            )
+        narrowed = queryset.filter(pk__in=found.values("pk")) if words else queryset
+        return super().get_search_results(request, narrowed, "")
+
+
+def _unquoted(word: str) -> str:
+    """A phrase in quotes is one word, as in the other lists."""
+    return unescape_string_literal(word) if word[0] in "\"'" and word[0] == word[-1] else word
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -51,8 +77,8 @@ class ColumnFilter(admin.SimpleListFilter):
     parameter_name = "column"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        used = Document.objects.filter(pk__in=model_admin.get_queryset(request)).values("category")
-        rows = Category.objects.filter(pk__in=used).order_by("position", "pk")
+        used = model_admin.get_queryset(request).order_by().filter(category=OuterRef("pk"))
+        rows = Category.objects.filter(Exists(used)).order_by("position", "pk")
         return [(str(row.pk), row.name) for row in rows]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:

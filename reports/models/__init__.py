@@ -10,6 +10,7 @@ from reports.models.appointment import Appointment
 from reports.models.casefile import CaseFile
 from reports.models.casestep import CaseStep
 from reports.models.category import Category
+from reports.models.columncount import ColumnCount
 from reports.models.dispute import Dispute
 from reports.models.document import Document, DocumentLink
 from reports.models.documentaddress import FormerDocumentAddress, IndexCounter
@@ -46,6 +47,7 @@ __all__ = [
     "CaseStep",
     "Category",
     "Chapter",
+    "ColumnCount",
     "Difference",
     "Dispute",
     "Document",

@@ -159,6 +159,13 @@ class Document(OnTheRoad, DocumentContent):
             ),
         )
         indexes = (
+            # The list of the staff: filters and words are looked up within the index, never in the rows.
+            models.Index(
+                name="document_latest", fields=("-updated_at", "-id", "agency", "state", "kind", "category")
+            ),
+            models.Index(
+                name="document_words", fields=("title", "-id", "index_number", "document_number", "agency")
+            ),
             models.Index(name="document_desk", fields=("agency", "state", "-updated_at")),
             models.Index(name="document_of_column", fields=("category", "agency")),
             models.Index(name="document_duty", fields=("first_released_at", "due_on")),

@@ -12,6 +12,11 @@ from reports.models.document import Document, Relation
 from reports.models.documentcontent import DocumentContent
 from reports.models.documentfile import DocumentFile
 
+LATEST = ("-published_at", "-id")
+"""The one order of public lists, which every index below has in it."""
+FORCE = ("has_force", "effective_on", "amended_on", "expires_on", "repealed_on", "stated_validity")
+"""What tells whether a document is in force."""
+
 
 class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
     """The vocabulary of filters over public versions. Every public list begins with `standing`."""
@@ -44,6 +49,12 @@ class DocumentVersion(DocumentContent):
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     is_single_handed = models.BooleanField(_("published by one person"), default=False)
     due_on = models.DateField(_("to be public by"), null=True)
+    has_force = models.BooleanField(
+        default=False, help_text="Of a kind that has force, or with a date or word that says so."
+    )
+    shown_until = models.DateField(
+        _("shown until"), null=True, help_text=_("The last day; then the worker withdraws it.")
+    )
     digest = models.CharField(_("fingerprint"), max_length=64, blank=True)
     is_standing = models.BooleanField(_("read today"), default=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -74,29 +85,51 @@ class DocumentVersion(DocumentContent):
                 name="documentversion_bears_its_date", condition=Q(published_at__isnull=False)
             ),
         )
+        # What a list is narrowed by besides stands behind its order in each index: so that lines that do not
+        # fit are passed over within the index, never read.
         indexes = (
             models.Index(
                 name="version_latest", fields=("-published_at", "-id"), condition=Q(is_standing=True)
             ),
             models.Index(
                 name="version_of_agency",
-                fields=("agency", "-published_at", "-id"),
-                condition=Q(is_standing=True),
-            ),
-            models.Index(
-                name="version_of_column",
-                fields=("category", "-published_at", "-id"),
+                fields=("agency", *LATEST, "category", "kind", "theme", "genre", *FORCE),
                 condition=Q(is_standing=True),
             ),
             models.Index(
                 name="version_of_both",
-                fields=("agency", "category", "-published_at", "-id"),
+                fields=("agency", "category", *LATEST, "kind", "theme", "genre", *FORCE),
                 condition=Q(is_standing=True),
             ),
             models.Index(
                 name="version_of_kind",
-                fields=("kind", "agency", "-published_at", "-id"),
+                fields=("kind", *LATEST, "theme", "genre", "agency", "category"),
                 condition=Q(is_standing=True),
+            ),
+            models.Index(
+                name="version_of_kind_there",
+                fields=("kind", "agency", *LATEST, "category", "theme", "genre", *FORCE),
+                condition=Q(is_standing=True),
+            ),
+            models.Index(
+                name="version_of_theme",
+                fields=("theme", *LATEST, "genre", "kind", "agency", "category", *FORCE),
+                condition=Q(is_standing=True),
+            ),
+            models.Index(
+                name="version_of_genre",
+                fields=("genre", *LATEST, "theme", "kind", "agency", "category", *FORCE),
+                condition=Q(is_standing=True),
+            ),
+            models.Index(
+                name="version_of_force",
+                fields=("has_force", *LATEST, *FORCE[1:], "kind", "theme", "genre", "agency", "category"),
+                condition=Q(is_standing=True),
+            ),
+            models.Index(
+                name="version_ending",
+                fields=("shown_until",),
+                condition=Q(is_standing=True, shown_until__isnull=False),
             ),
             models.Index(name="version_by_number", fields=("document_number",)),
         )

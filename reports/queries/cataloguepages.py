@@ -11,19 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.domain.catalogue.kinds import Kind
-from reports.models import Agency, Category, DocumentVersion
+from reports.models import Agency, Category, ColumnCount, DocumentVersion
 from reports.queries import cataloguedata, categories, documentforce, documentpages
 from reports.queries.categories import Column
 from reports.queries.stattables import local
 
 PER_PAGE = 20
 MANY = 1000
-"""Beyond it a list says "more than": counting on would cost more the more there are."""
+"""Beyond it a narrowed list says "more than": counting on would cost more the more there are."""
 MOST_LINES = 20_000
 """Lines of one file; who wants more narrows by year."""
 LATEST = 6
@@ -63,10 +63,14 @@ def _new_year(year: int) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One page of a list. `count`: at most MANY + 1. `before`, `after`: the keys around it, "" at an end."""
+    """One page of a list. `before`, `after`: the keys around it, "" at an end.
+
+    `count`: how many there are where that is kept (`is_exact`); else counted, at most MANY + 1.
+    """
 
     rows: tuple[DocumentVersion, ...]
     count: int
+    is_exact: bool
     before: str
     after: str
 
@@ -78,22 +82,44 @@ class Part:
     @property
     def is_many(self) -> bool:
         """Whether there are more than are counted."""
-        return self.count > MANY
+        return self.count > MANY and not self.is_exact
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a file may leave some of them out."""
+        return self.count > (MOST_LINES if self.is_exact else MANY)
 
 
-def part(rows: QuerySet[DocumentVersion], *, sort: str = "", after: str = "", before: str = "") -> Part:
+def counted(wanted: Wanted) -> int | None:
+    """How many documents fit, in one query that never counts them; None where that is not kept."""
+    if wanted.year or wanted.theme or wanted.genre or wanted.validity:
+        return None
+    given = {"agency": wanted.agency, "category": wanted.category, "kind": wanted.kind}
+    kept = ColumnCount.objects.filter(**{name: value for name, value in given.items() if value})
+    return kept.aggregate(all=Sum("count"))["all"] or 0
+
+
+def part(
+    rows: QuerySet[DocumentVersion],
+    *,
+    total: int | None = None,
+    sort: str = "",
+    after: str = "",
+    before: str = "",
+) -> Part:
     """The page behind the key `after`, or the one in front of `before`; else, or nothing there, the first.
 
-    Three queries. A key that makes no sense is passed over.
+    `total`: how many there are, as `counted` knows. Two queries, three without it. A key that makes no sense
+    is passed over.
     """
     is_rising = sort == OLDEST_FIRST
-    count = rows.order_by()[: MANY + 1].count()
+    count = (rows[: MANY + 1].count() if total is None else total), total is not None
     if before and (key := _read(before)):
         found = _beyond(rows, key, is_rising=not is_rising)
         if len(found) >= PER_PAGE:
             ends = _key(found[PER_PAGE - 1]) if len(found) > PER_PAGE else ""
             shown = tuple(reversed(found[:PER_PAGE]))
-            return Part(shown, count, ends, _key(shown[-1]))
+            return Part(shown, *count, ends, _key(shown[-1]))
     elif after and (key := _read(after)):
         found = _beyond(rows, key, is_rising=is_rising)
         if found:
@@ -101,9 +127,9 @@ def part(rows: QuerySet[DocumentVersion], *, sort: str = "", after: str = "", be
     return _forward(_beyond(rows, None, is_rising=is_rising), count, before="")
 
 
-def _forward(found: list[DocumentVersion], count: int, *, before: str) -> Part:
+def _forward(found: list[DocumentVersion], count: tuple[int, bool], *, before: str) -> Part:
     shown = tuple(found[:PER_PAGE])
-    return Part(shown, count, before, _key(shown[-1]) if len(found) > PER_PAGE else "")
+    return Part(shown, *count, before, _key(shown[-1]) if len(found) > PER_PAGE else "")
 
 
 def _beyond(
@@ -235,8 +261,8 @@ def home(agency: Agency, *, on: date) -> Home:
 
 def filled() -> list[tuple[str, str, datetime]]:
     """Each agency's disclosure home ("") and column with public documents in it; its last publication."""
-    rows = DocumentVersion.objects.standing().order_by("agency__slug", "category__code")
-    found = rows.values_list("agency__slug", "category__code").annotate(last=Max("published_at"))
+    rows = ColumnCount.objects.filled().order_by("agency__slug", "category__code")
+    found = rows.values_list("agency__slug", "category__code").annotate(last=Max("last_at"))
     homes: dict[str, datetime] = {}
     for slug, _code, last in found:
         homes[slug] = max(last, homes.get(slug, last))

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 from django.utils import timezone
 
 from reports.domain.catalogue.categories import Category as National
-from reports.models import Agency, Category, Document, DocumentVersion, Report
-from reports.models.report import State
+from reports.models import Agency, Category, ColumnCount, Document, Report
+from reports.models.road import State
 from reports.queries import cataloguedata
 from reports.queries.stattables import local
 
@@ -170,11 +170,11 @@ def _children(rows: list[Category], asked: dict[str, National]) -> dict[int | No
 def _standing(agencies: Sequence[Agency]) -> dict[int, dict[int, Found]]:
     """By agency and column: how many public documents, and the day of the newest."""
     rows = (
-        DocumentVersion.objects.standing()
+        ColumnCount.objects.filled()
         .filter(agency__in=agencies)
         .order_by()
         .values_list("agency", "category")
-        .annotate(Count("pk"), Max("published_at"))
+        .annotate(Sum("count"), Max("last_at"))
     )
     found: dict[int, dict[int, Found]] = defaultdict(dict)
     for agency, category, count, last in rows:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.domain.catalogue.validity import State, Validity
 from reports.models import DocumentVersion
+from reports.models.documentcontent import DocumentContent
 from reports.queries import cataloguedata
 
 NAMES: Mapping[str, str | Promise] = {
@@ -25,12 +26,18 @@ NAMES: Mapping[str, str | Promise] = {
 
 def state_of(version: DocumentVersion, *, on: date) -> State | None:
     """Its state on that day; None for what never has force: no date says so, and its kind has none."""
-    days = (version.effective_on, version.amended_on, version.expires_on, version.repealed_on)
-    kind = cataloguedata.all_kinds().get(version.kind)
-    if not ((kind and kind.has_validity) or version.stated_validity or any(days)):
+    if not has_force(version):
         return None
+    days = (version.effective_on, version.amended_on, version.expires_on, version.repealed_on)
     state = Validity(*days).on(on)
     return State(version.stated_validity) if version.stated_validity and state == State.IN_FORCE else state
+
+
+def has_force(content: DocumentContent) -> bool:
+    """Whether it ever has force: its kind has, or a date or word of it says so."""
+    days = (content.effective_on, content.amended_on, content.expires_on, content.repealed_on)
+    kind = cataloguedata.all_kinds().get(content.kind)
+    return bool((kind and kind.has_validity) or content.stated_validity or any(days))
 
 
 def since(version: DocumentVersion, state: State) -> date | None:
@@ -46,8 +53,6 @@ def since(version: DocumentVersion, state: State) -> date | None:
 
 def in_state(rows: QuerySet[DocumentVersion], state: str, *, on: date) -> QuerySet[DocumentVersion]:
     """Those of the versions that are in that state on that day, as `state_of` tells it."""
-    with_force = [code for code, kind in cataloguedata.all_kinds().items() if kind.has_validity]
-    dateless = Q(effective_on=None, amended_on=None, expires_on=None, repealed_on=None, stated_validity="")
     told = Case(
         When(repealed_on__lte=on, then=Value(State.REPEALED.value)),
         When(expires_on__lt=on, then=Value(State.EXPIRED.value)),
@@ -57,4 +62,5 @@ def in_state(rows: QuerySet[DocumentVersion], state: str, *, on: date) -> QueryS
         default=Value(State.IN_FORCE.value),
         output_field=CharField(),
     )
-    return rows.filter(Q(kind__in=with_force) | ~dateless).alias(told=told).filter(told=state)
+    # As a list of one: only so SQLite enters its index by it.
+    return rows.filter(has_force__in=[True]).alias(told=told).filter(told=state)

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet, Sum
 from django.utils.functional import cached_property
 
 from reports.domain.catalogue.kinds import Kind, hidden_names
 from reports.domain.catalogue.validity import STANDING, State
 from reports.models import (
     Agency,
+    ColumnCount,
     Document,
     DocumentFile,
     DocumentVersion,
@@ -49,6 +50,15 @@ def lasting() -> QuerySet[DocumentVersion]:
     """Those of them that search engines may keep: none of a kind whose withdrawal leaves no name behind."""
     erasable = [code for code, kind in cataloguedata.all_kinds().items() if kind.erase_on_withdrawal]
     return public_documents().exclude(kind__in=erasable)
+
+
+def count_of_lasting() -> tuple[int, datetime | None]:
+    """How many those are, and when one of them last came or went; counts nothing."""
+    kinds = cataloguedata.all_kinds().values()
+    erasable = [kind.code for kind in kinds if kind.erase_on_withdrawal]
+    kept = ColumnCount.objects.exclude(kind__in=erasable)
+    found = kept.aggregate(all=Sum("count"), last=Max("changed_at"))
+    return found["all"] or 0, found["last"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,13 @@ def content_of(document: Document) -> dict[str, Any]:
     return found
 
 
+def shown_until(document: Document) -> date | None:
+    """The last day on which the public may read it, where its kind sets one and it is filled in."""
+    name = cataloguedata.kind(document.kind).ends_with
+    text = str(document.fields.get(name, "")) if name else ""
+    return date.fromisoformat(text) if text else None
+
+
 def _masked_body(kind: Kind, document: Document) -> tuple[str, str]:
     """The text with the names masked, cleaned again: a name may look like a tag."""
     masked = masked_markup(kind, document.fields, document.body)

@@ -20,8 +20,8 @@ from reports.models import (
 from reports.models.document import Verdict
 from reports.models.documentcontent import CONTENT, Openness
 from reports.models.event import Act
-from reports.queries import documentaddresses, documentpublic
-from reports.services import documentfiles
+from reports.queries import documentaddresses, documentforce, documentpublic
+from reports.services import columncounts, documentfiles
 
 ERASED = ("ground_note", "replaced_by", "kept_content", "erased_at")
 """Fields of the working copy that go beside BLANK."""
@@ -52,6 +52,7 @@ REVIEWED = ("secrecy_at", "secrecy_by", "secrecy_verdict")
 @transaction.atomic
 def freeze(row: Document, *, by: Account, at: datetime) -> DocumentVersion:
     """Makes what a held document says now its public version, in place of the one that stands."""
+    replaced = list(row.versions.standing().only("agency", "category", "kind"))
     row.versions.standing().update(is_standing=False)
     last = row.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = DocumentVersion(
@@ -65,6 +66,8 @@ def freeze(row: Document, *, by: Account, at: datetime) -> DocumentVersion:
         released_by=by,
         is_single_handed=row.is_single_handed,
         due_on=row.due_on,
+        has_force=documentforce.has_force(row),
+        shown_until=documentpublic.shown_until(row),
         **documentpublic.content_of(row),
     )
     files = [
@@ -82,12 +85,15 @@ def freeze(row: Document, *, by: Account, at: datetime) -> DocumentVersion:
         part.version = version
     VersionFile.objects.bulk_create(files)
     VersionLink.objects.bulk_create(links)
+    columncounts.moved(gone=columncounts.keys(replaced), come=[version], at=at)
     return version
 
 
 def take_back(row: Document, *, at: datetime) -> None:
     """Lets no version of a held document be read any more."""
+    standing = list(row.versions.standing().only("agency", "category", "kind"))
     row.versions.filter(withdrawn_at=None).update(is_standing=False, withdrawn_at=at)
+    columncounts.moved(gone=columncounts.keys(standing), come=[], at=at)
 
 
 def erase(row: Document, *, at: datetime) -> None:

@@ -17,6 +17,7 @@ from reports.queries import log, manifest
 from reports.services import (
     casework,
     categories,
+    columncounts,
     documentscheduling,
     doorsessions,
     doorthrottle,
@@ -60,6 +61,7 @@ def nightly() -> dict[str, int]:
         "sentences": sentenceprints.catch_up(),
         "words": reportwords.catch_up(),
         "columns": categories.take_in_national(),
+        "counts": columncounts.recount(),
         "faults": verify_records(),
         "files": read,
         "damaged": damaged,

@@ -107,6 +107,7 @@ def _list(
     today = timezone.localdate()
     part = cataloguepages.part(
         cataloguepages.listed(wanted, on=today),
+        total=cataloguepages.counted(wanted),
         sort=narrowed.order,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),

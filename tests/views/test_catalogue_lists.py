@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -11,10 +12,11 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from reports.domain.catalogue.validity import State
 from reports.models import Agency, Category, Document, DocumentVersion
 from reports.queries import cataloguepages
 from reports.queries.cataloguepages import Wanted
-from reports.services import documents
+from reports.services import columncounts, documents
 from tests.factories import SHANGHAI, make_agency, make_category, make_document, make_publisher
 
 COLUMN = "/agencies/police/disclosure/regulations/"
@@ -48,6 +50,7 @@ def many(agency: Agency, count: int, *, category: Category | None = None) -> Non
         version.title, version.index_number = f"第{number}号", first.index_number
         version.published_at = began + timedelta(days=number // 3)
         version.save()
+    columncounts.recount()
 
 
 def walk(client: Client, path: str, pattern: re.Pattern[str]) -> list[list[str]]:
@@ -112,13 +115,15 @@ def test_a_key_that_makes_no_sense_shows_the_first_page(
     assert len(titles(page)) == 20
 
 
-def test_the_line_above_counts_to_a_thousand_and_then_says_more(
+def test_the_line_above_knows_how_many_and_of_a_narrowed_list_says_more_than_a_thousand(
     client: Client, police: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many(police, 3)
-    assert "共 3 份文件" in read(client, COLUMN)
+    assert "共 3 份文件" in read(client, f"{COLUMN}?year=2020")
     monkeypatch.setattr(cataloguepages, "MANY", 2)
-    assert "共 2 份以上文件" in read(client, COLUMN)
+    assert "共 2 份以上文件" in read(client, f"{COLUMN}?year=2020")
+    for path in (COLUMN, "/documents/", "/documents/?agency=police", "/documents/?kind=document"):
+        assert "共 3 份文件" in read(client, path)
 
 
 def test_a_page_takes_the_same_queries_at_any_depth(
@@ -149,6 +154,27 @@ def test_the_database_never_sorts_or_reads_the_whole_list(police: Agency, scope:
     plan = beyond[:21].explain()
     assert "TEMP B-TREE" not in plan
     assert "USING INDEX version_" in plan
+
+
+@pytest.mark.parametrize("scope", ["all", "agency", "column"])
+def test_a_narrowed_list_is_walked_in_an_index_that_holds_what_it_is_narrowed_by(
+    police: Agency, scope: str
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("reads SQLite's plan of the query")
+    made = Wanted(agency=None if scope == "all" else police)
+    made = replace(made, category=make_category()) if scope == "column" else made
+    narrowings: list[dict[str, object]] = [{"kind": "penalty"}, {"theme": "03"}, {"genre": "notice"}]
+    narrowings += [{"theme": "03", "genre": "notice"}, {"kind": "penalty", "theme": "03"}, {"year": 2020}]
+    narrowings += [{"validity": state.value} for state in State]
+    for narrowed in narrowings:
+        rows = cataloguepages.listed(replace(made, **narrowed), on=date(2025, 7, 1))
+        for asked in (rows[:21], rows.values("pk")[:1001]):
+            plan = asked.explain()
+            assert "TEMP B-TREE" not in plan, (narrowed, plan)
+            assert "INDEX version_" in plan, (narrowed, plan)
+            if scope == "all" and set(narrowed) != {"year"}:
+                assert "version_latest" not in plan, (narrowed, plan)
 
 
 @pytest.fixture

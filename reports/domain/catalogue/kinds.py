@@ -29,7 +29,8 @@ class Field:
 
     `max`: characters, 0 for the usual of its type. `is_public` False: staff only, never on a page, in a file
     for the public, a feed or the index. A `person` is masked, unless the field `unless_field` has one of
-    `unless_values`; nothing there masks as well. `unit`: of money or numbers.
+    `unless_values`; nothing there masks as well. `unit`: of money or numbers. `expected`: may stay empty, and
+    whoever leaves it so is told.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Field:
     unit_en: str = ""
     column: str = ""
     is_public: bool = True
+    expected: bool = False
     not_before: str = ""
     unless_field: str = ""
     unless_values: tuple[str, ...] = ()
@@ -83,6 +85,8 @@ class Kind:
     """One kind. `duty`: by when it is published, counted from `made_on`; `withdrawal`: by when it is gone
     after it was changed or annulled, None where no text says so. `erase_on_withdrawal`: no tombstone,
     history, feed or cache keeps a name. `table`: the columns of its public list, none for no such list.
+    `ends_with`: the date field after whose day it is withdrawn by itself. `spares_minors`: a warning goes
+    before publication where it may be about somebody under 18.
     """
 
     code: str
@@ -94,6 +98,8 @@ class Kind:
     duty: Duty
     withdrawal: Duty | None = None
     erase_on_withdrawal: bool = False
+    ends_with: str = ""
+    spares_minors: bool = False
     has_validity: bool = False
     table: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
@@ -172,6 +178,11 @@ def _cleaned(one: Field, text: str) -> str:
     if one.type == "choices":
         return values.as_choices(value, one.choices)
     return values.CLEANERS[one.type](value) if one.type in values.CLEANERS else value
+
+
+def unfilled(kind: Kind, fields: Mapping[str, str]) -> tuple[Field, ...]:
+    """The fields that may stay empty, should not, and do."""
+    return tuple(one for one in kind.fields if one.expected and not fields.get(one.code))
 
 
 def hidden_names(kind: Kind, fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -270,6 +281,8 @@ def _check_names(kind: Kind, name: str) -> None:
     start = kind.duty.counts_from
     if start and (start not in known or known[start].type != "date"):
         raise BadData(f"{name}: its duty counts from {start!r}, which is no date field of it.")
+    if kind.ends_with and (kind.ends_with not in known or known[kind.ends_with].type != "date"):
+        raise BadData(f"{name}: it ends with {kind.ends_with!r}, which is no date field of it.")
     for one in kind.fields:
         for other in (one.not_before, one.unless_field):
             if other and other not in known:
