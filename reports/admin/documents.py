@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy
 from reports.admin.boxes import WithBoxes
 from reports.admin.documentacts import StepPages
 from reports.admin.documentbulk import BulkActs
-from reports.admin.documentfilters import ColumnFilter, DutyFilter, KindFilter, StateFilter, WaitsFilter
+from reports.admin.documentfilters import (
+    ColumnFilter,
+    DutyFilter,
+    KindFilter,
+    StateFilter,
+    WaitsFilter,
+    WordSearch,
+)
 from reports.admin.documentform import WithKinds, kind_choices
 from reports.admin.documentrows import FileRows, LinkRows
 from reports.admin.documentsteps import open_to
@@ -46,7 +53,15 @@ LONGEST_LIST = 30
 
 @admin.register(Document)
 class DocumentAdmin(
-    WithTimeline, WithKinds, TablePages, BulkActs, StepPages, WithBoxes, RefusingAdmin, ScopedAdmin
+    WithTimeline,
+    WithKinds,
+    TablePages,
+    BulkActs,
+    StepPages,
+    WithBoxes,
+    RefusingAdmin,
+    WordSearch,
+    ScopedAdmin,
 ):
     """Drafts are written here; what is in review or public is shown, and changed as a new version only."""
 
@@ -57,6 +72,7 @@ class DocumentAdmin(
     list_select_related = ("agency", "category")
     list_filter = (StateFilter, WaitsFilter, ("agency", AgencyFilter), ColumnFilter, KindFilter, DutyFilter)
     list_per_page = 50
+    show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("title", "index_number", "document_number", "agency__name")
     search_help_text = gettext_lazy("Title, index number, document number or agency")
