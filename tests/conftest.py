@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,22 @@ LOCALE = Path(__file__).resolve().parent.parent / "reports" / "locale"
 def pytest_configure() -> None:
     compile_stale(LOCALE)
     _let_databases_be_emptied()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Looks for garbage only among what comes after: ten thousand collected tests are there to stay.
+
+    Going through them again and again takes a fifth of the time of the tests.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
 
 
 def _let_databases_be_emptied() -> None:

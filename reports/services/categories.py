@@ -31,25 +31,36 @@ def take_in_national() -> int:
 
     One that the file has no more is switched off, never deleted: documents may stand under it.
     """
-    known = {row.code: row for row in Category.objects.national()}
-    count = 0
-    for position, each in enumerate(cataloguedata.categories().all, 1):
-        row = known.pop(each.code, None) or Category(code=each.code)
-        wanted = _facts(each, position)
-        if row.pk is None or any(getattr(row, name) != value for name, value in wanted.items()):
-            for name, value in wanted.items():
-                setattr(row, name, value)
+    columns = cataloguedata.categories().all
+    rows = {row.code: row for row in Category.objects.national()}
+    gone = [
+        row.pk for row in rows.values() if row.is_active and row.code not in {each.code for each in columns}
+    ]
+    count = Category.objects.filter(pk__in=gone).update(is_active=False)
+    new: list[Category] = []
+    for position, each in enumerate(columns, 1):
+        above = rows[each.parent] if each.parent else None
+        if above is not None and above.pk is None:
+            Category.objects.bulk_create(new)
+            new = []
+        row = rows.setdefault(each.code, Category(code=each.code))
+        wanted = _facts(each, position, above)
+        differs = any(getattr(row, name) != value for name, value in wanted.items())
+        for name, value in wanted.items():
+            setattr(row, name, value)
+        if row.pk is None:
+            new.append(row)
+        elif differs:
             row.save()
-            count += 1
-    gone = [row.pk for row in known.values() if row.is_active]
-    return count + Category.objects.filter(pk__in=gone).update(is_active=False)
+        count += row.pk is None or differs
+    Category.objects.bulk_create(new)
+    return count
 
 
-def _facts(each: National, position: int) -> dict[str, object]:
-    """What the data file says of a column, as fields; its parent stands before it, so it is stored."""
-    parent = Category.objects.national().filter(code=each.parent).first() if each.parent else None
+def _facts(each: National, position: int, above: Category | None) -> dict[str, object]:
+    """What the data file says of a column, as fields; its parent is stored before it."""
     return {
-        "parent_id": parent.pk if parent else None,
+        "parent_id": above.pk if above else None,
         "name": each.title,
         "name_en": each.title_en,
         "position": position * 10,
