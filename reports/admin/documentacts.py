@@ -151,7 +151,7 @@ class StepPages(ModelAdmin):
         context = self._context(request, review.document, _("Review"))
         context |= {
             "review": review,
-            "body": _with_pictures(review),
+            "body": with_pictures(review.document, review.body),
             "form": form,
             "deeds": deeds,
             "steps": [step for step in steps if step.name in LISTED],
@@ -217,9 +217,9 @@ def _kept(request: HttpRequest, object_id: int, file_id: int) -> DocumentFile:
     return kept
 
 
-def _with_pictures(review: Review) -> SafeString:
+def with_pictures(document: Document, shown: SafeString) -> SafeString:
     """The text with its pictures where staff can see them before they are public."""
-    document, body = review.document, str(review.body)
+    body = str(shown)
     for kept in document.files.filter(is_inline=True, erased_at=None):
         shown = reverse("admin:reports_document_picture", args=[document.pk, kept.pk])
         for address in filter(None, (document.address, str(document.pk))):

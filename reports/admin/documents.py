@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.admin.boxes import WithBoxes
-from reports.admin.documentacts import StepPages
+from reports.admin.documentacts import StepPages, with_pictures
 from reports.admin.documentbulk import BulkActs
 from reports.admin.documentfilters import (
     ColumnFilter,
@@ -40,6 +40,7 @@ from reports.queries import (
     documentchanges,
     documentduty,
     documentpowers,
+    documentshown,
     kindwords,
 )
 from reports.services import documents
@@ -226,6 +227,9 @@ class DocumentAdmin(
             context["kind"] = self.kind_of(request).code
             return super().render_change_form(request, context, *args, obj=obj, **kwargs)
         stored = Document.objects.select_related("agency", "category").get(pk=obj.pk)
+        if not self.has_change_permission(request, obj):
+            shown = documentshown.of(stored)
+            context |= {"shown": shown, "body": with_pictures(stored, shown.body)}
         refused = refused_of(request)
         is_stale = isinstance(refused, StaleDocument)
         place = documentpowers.place(stored, request.user)

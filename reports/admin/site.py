@@ -11,6 +11,7 @@ admin.site.site_header = _("Government disclosure: staff")
 admin.site.site_title = _("Government disclosure")
 admin.site.index_title = _("What to work on")
 admin.site.enable_nav_sidebar = False
+admin.site.empty_value_display = "–"
 
 # Rights come from appointments alone; the queue's own rows are no work of anybody's.
 for unused in (Group, DBTaskResult):

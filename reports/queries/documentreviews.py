@@ -14,11 +14,12 @@ from reports.domain.comparing import compared, has_changed
 from reports.domain.documentroad import DocumentPlace, why_not
 from reports.domain.road import Place, Step, Why
 from reports.models import Account, Document, DocumentFile, DocumentVersion
-from reports.models.documentcontent import CONTENT
+from reports.models.documentcontent import CONTENT, Validity
 from reports.queries import cataloguedata, documenthints, documentpowers, documentpublic, kindwords
 from reports.queries.documentchanges import field_name
 from reports.queries.hints import Hint
 from reports.queries.reviews import TextChange
+from reports.queries.stattables import local
 
 LONG = ("title", "summary", "body_text")
 SKIPPED = {"body", "fields", *LONG}
@@ -88,7 +89,7 @@ def of(document: Document, account: Account) -> Review:
     return Review(
         document=document,
         standing=standing,
-        facts=tuple(_facts(document, content, standing)),
+        facts=tuple(facts(document, content, standing)),
         texts=tuple(_texts(content, standing)),
         # Cleaned by readers.richtext when it was stored.
         body=SafeString(content["body"]),  # nosec B308 B703
@@ -99,7 +100,14 @@ def of(document: Document, account: Account) -> Review:
     )
 
 
-def _facts(document: Document, content: dict[str, Any], standing: DocumentVersion | None) -> Iterator[Fact]:
+def facts(document: Document, content: dict[str, Any], standing: DocumentVersion | None) -> Iterator[Fact]:
+    """The fields that the public would read or reads now, with those of the kind.
+
+    Title and summary only of a first publication: those of a change are compared word by word.
+    """
+    for name in ("title", "summary"):
+        if standing is None and content[name]:
+            yield Fact(field_name(name), "", content[name])
     for name in CONTENT:
         if name not in SKIPPED:
             old = _shown(name, getattr(standing, name)) if standing else ""
@@ -111,7 +119,8 @@ def _facts(document: Document, content: dict[str, Any], standing: DocumentVersio
     for one in kind.fields:
         old, new = one.shown(before.get(one.code, "")), one.shown(content["fields"].get(one.code, ""))
         if old or new:
-            yield Fact(kindwords.label(one), old, new)
+            unit = f" {local(one.unit, one.unit_en)}" if one.unit else ""
+            yield Fact(kindwords.label(one), old and old + unit, new and new + unit)
 
 
 def _texts(content: dict[str, Any], standing: DocumentVersion | None) -> Iterator[TextChange]:
@@ -130,6 +139,8 @@ def _shown(name: str, value: Any) -> str:
         return kindwords.theme_name(value)
     if name == "genre":
         return kindwords.genre_name(value)
+    if name == "stated_validity" and value:
+        return str(Validity(value).label)
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return "" if value is None else str(value)

@@ -28,6 +28,20 @@ function pictures(editor, box) {
   box.parentElement.prepend(choice);
 }
 
+// The editor asks for the words of its dialogues (js/bodywords.js), and writes those of its buttons in English.
+function name(frame, words) {
+  for (const part of frame.querySelectorAll(".prose-menubar [title]")) {
+    const said = words[part.title];
+    if (said) {
+      part.title = said;
+      part.setAttribute("aria-label", said);
+    }
+  }
+  for (const part of frame.querySelectorAll(".prose-menubar__option > *")) {
+    part.textContent = words[part.textContent] || part.textContent;
+  }
+}
+
 function start(box) {
   const frame = document.createElement("div");
   frame.className = "prose-editor";
@@ -58,6 +72,9 @@ function start(box) {
   box.addEventListener("change", () => {
     if (box.value !== editor.getHTML()) { editor.commands.setContent(box.value); }
   });
+  const words = JSON.parse(box.dataset.words || "{}");
+  name(frame, words);
+  editor.on("transaction", () => name(frame, words));
   pictures(editor, box);
 }
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.browser import guidedoor, guideoffice, guideroad, guidewriting, scenes
+from tests.browser import guidecatalogue, guidedoor, guideoffice, guideroad, guidewriting, scenes
 from tests.browser.album import Album
 from tests.browser.ownsite import ROOT, own_site
 from tests.browser.walk import Walk
 
 FOLDER = ROOT / "docs" / "pictures" / "guide"
-MODULES = (guidedoor, guidewriting, guideroad, guideoffice)
+MODULES = (guidedoor, guidewriting, guideroad, guideoffice, guidecatalogue)
 """In the order in which they are played: later ones need what earlier ones did."""
 SCENES = scenes.of_modules(module.__name__ for module in MODULES)
 GUIDES = {"zh": ROOT / "docs" / "staff-guide.zh-CN.md", "en": ROOT / "docs" / "staff-guide.md"}

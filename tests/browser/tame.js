@@ -18,7 +18,7 @@
     way(new Date(TODAY + (later + shift) * DAY)), way(new Date(TODAY + shift * DAY)),
   ]));
   const late = (text) => text
-    .replace(/逾期 (\d+) 天/g, (all, days) => (days > later ? `逾期 ${days - later} 天` : all))
+    .replace(/逾期( ?)(\d+)( ?)天/g, (all, gap, days) => (days > later ? `逾期${gap}${days - later}${gap}天` : all))
     .replace(/(\d+) days late/g, (all, days) => (days > later ? `${days - later} days late` : all));
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
   const TIME = "(,? |T)\\d{1,2}(:\\d\\d){0,2}( [ap]\\.m\\.)?";
@@ -33,6 +33,7 @@
       .replace(/\b[a-z2-9]{5}(-[a-z2-9]{5}){3}\b/g, "first-passw-ord23-here4")
       .replace(/\b[a-z2-9]{5}-[a-z2-9]{5}$/g, "abcde-fghij")
       .replace(/\b([A-Z2-7]{4} ){7}[A-Z2-7]{4}\b/g, "AAAA BBBB CCCC DDDD EEEE FFFF GGGG HHHH")
+      .replace(/\b(\d{9}\/)20\d\d(?=-\d{5}\b)/g, (all, place) => `${place}2026`)
       .replace(/\b[0-9a-f]{40,128}\b/g, (found) => "0123456789abcdef".repeat(8).slice(0, found.length));
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
