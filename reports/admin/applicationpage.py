@@ -193,7 +193,7 @@ def _correct(application: Application, form: PersonForm, by: Account) -> None:
     if form.right_kind:
         assigning.correct_kind(application, applicant_kind=form.right_kind, by=by)
     if form.given:
-        personal.correct_own_data(application, by=by, **form.given)
+        personal.correct_own_data(application, by=by, is_compared=form.is_compared, **form.given)
 
 
 def keep_code(request: HttpRequest, application: Application, code: str) -> None:

@@ -35,6 +35,13 @@ class PersonForm(forms.Form):
         required=False,
     )
     identity_number = PlainField(label=gettext_lazy("Number of the document"), most=40, required=False)
+    identity_sure = forms.BooleanField(
+        label=gettext_lazy(
+            "I have seen the document: it bears this very number, although its last sign is wrong"
+        ),
+        required=False,
+        help_text=gettext_lazy("Kept in the log, without the number."),
+    )
     representative = PlainField(
         label=gettext_lazy("Legal representative (organisations)"), most=60, required=False
     )
@@ -48,20 +55,27 @@ class PersonForm(forms.Form):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.kind = kind
+        if not self._fault(self.data.get("identity_kind", ""), self.data.get("identity_number", "")[:40]):
+            del self.fields["identity_sure"]
 
     def clean_identity_number(self) -> str:
-        """As printed, and right by its check digit."""
-        number = identity_number(self.cleaned_data["identity_number"])
-        kind = self.cleaned_data.get("identity_kind") or self.kind
-        fault = identity_fault(kind, number) if number else ""
-        if fault:
-            raise forms.ValidationError(fault)
-        return number
+        """As printed; one that fails its check digit is taken once somebody saw it on the document."""
+        number = self.cleaned_data["identity_number"]
+        fault = self._fault(self.cleaned_data.get("identity_kind", ""), number)
+        if fault and not self.data.get("identity_sure"):
+            raise forms.ValidationError(
+                _("%(fault)s If the document bears this very number, say so below.") % {"fault": fault}
+            )
+        return identity_number(number)
+
+    def _fault(self, kind: str, number: str) -> str:
+        plain = identity_number(number)
+        return identity_fault(kind or self.kind, plain) if plain else ""
 
     def clean(self) -> dict[str, Any]:
         """Something must be given."""
         found = super().clean() or self.cleaned_data
-        if not self.errors and not any(found.values()):
+        if not self.errors and not any(text for name, text in found.items() if name != "identity_sure"):
             raise forms.ValidationError(
                 _("Fill in what is to be corrected; what stays empty stays as it is.")
             )
@@ -70,8 +84,13 @@ class PersonForm(forms.Form):
     @property
     def given(self) -> dict[str, str]:
         """What was filled in of the fields of Applicant."""
-        found = self.cleaned_data.items()
-        return {name: text for name, text in found if text and name != "applicant_kind"}
+        apart = ("applicant_kind", "identity_sure")
+        return {name: text for name, text in self.cleaned_data.items() if text and name not in apart}
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the number fails its check and somebody saw it on the document all the same."""
+        return bool(self.cleaned_data.get("identity_sure"))
 
     @property
     def right_kind(self) -> str:

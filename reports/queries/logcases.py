@@ -24,6 +24,7 @@ KINDS = frozenset({"application", "dispute", "workday"})
 NAMES: Mapping[str, str | Promise] = {
     "step": gettext_lazy("step"),
     "query_code": gettext_lazy("query code"),
+    "identity_compared": gettext_lazy("number with a wrong check digit, seen so on the document"),
     "letter_draft": gettext_lazy("letter drafted, with the applicant's name"),
     "files": gettext_lazy("file of the case"),
     "is_for_applicant": gettext_lazy("file the applicant may download"),

@@ -178,9 +178,12 @@ def own_data(application: Application) -> dict[str, object]:
 
 
 @transaction.atomic
-def correct_own_data(application: Application, *, by: Account | None, **fields: str) -> Applicant:
+def correct_own_data(
+    application: Application, *, by: Account | None, is_compared: bool = False, **fields: str
+) -> Applicant:
     """Corrects what is held about an applicant; the Event names the fields and holds none of their texts.
 
+    `is_compared`: the identity number fails its check, and `by` saw it on the document; the Event says so.
     `by` None: the applicant, who corrects OWN_HANDS only. Raises access.Denied, Refused where the applicant
     may not, TypeError as `set_applicant` does.
     """
@@ -195,14 +198,12 @@ def correct_own_data(application: Application, *, by: Account | None, **fields: 
         raise Refused(_("The personal data of this application have been erased."))
     touched = sorted(field for field, text in fields.items() if getattr(former, field, "") != text.strip())
     applicant = set_applicant(application, **fields)
-    if touched:
-        events.record(
-            Act.EDITED,
-            by=by,
-            subject=application,
-            agency=application.agency_id,
-            changes={field: ("…", "…") for field in touched},
-        )
+    changes = {field: ("…", "…") for field in touched}
+    if is_compared and touched:
+        changes["identity_compared"] = ("", "True")
+    if changes:
+        agency = application.agency_id
+        events.record(Act.EDITED, by=by, subject=application, agency=agency, changes=changes)
     return applicant
 
 

@@ -316,6 +316,22 @@ def test_a_correction_that_cannot_be_right_is_refused(name: str, value: str) -> 
     assert not Event.objects.filter(act="edited").exists()
 
 
+def test_a_number_that_fails_its_check_is_taken_from_who_saw_it_on_the_document_and_never_shown() -> None:
+    client, _sun, agency = clerk()
+    case = filed(agency, person={**WHO, "identity_number": "11010519491231002X"})
+    odd = "110105194912310020"
+    asked = client.post(at(case, "person"), {"identity_number": odd})
+    assert "identity_sure" in asked.context["form"].fields
+    client.post(at(case, "person"), {"identity_number": odd, "identity_sure": "on"})
+    case.applicant.refresh_from_db()
+    assert case.applicant.identity_number == odd
+    told = Event.objects.get(act="edited").changes
+    assert told == {"identity_number": ["…", "…"], "identity_compared": ["", "True"]}
+    history = text(client.get(at(case, "history")))
+    assert "证件号码校验位有误" in history and odd not in history and odd not in text(client.get(at(case)))
+    assert "identity_sure" not in client.get(at(case, "person")).context["form"].fields
+
+
 def test_a_kind_of_applicant_chosen_wrongly_is_corrected_on_record_and_counted_rightly() -> None:
     client, _sun, agency = clerk()
     case = filed(agency)
