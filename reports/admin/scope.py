@@ -42,6 +42,7 @@ CHOICES: Mapping[str, Action] = {
     "documentlink.target": Action.VIEW_DOCUMENT,
     "category.agency": Action.MANAGE_CATEGORY,
     "category.parent": Action.VIEW_DOCUMENT,
+    "feedsource.under": Action.MANAGE_EXCHANGE,
 }
 """Relation → what the one who chooses must be allowed to do to what is chosen."""
 WAYS = ("", "__exact", "__isnull", "__id__exact")

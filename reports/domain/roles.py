@@ -52,6 +52,7 @@ class Action(StrEnum):
     REVIEW_DOCUMENT = "review_document"
     PUBLISH_DOCUMENT = "publish_document"
     MANAGE_CATEGORY = "manage_category"
+    MANAGE_EXCHANGE = "manage_exchange"
 
 
 class Reach(StrEnum):
@@ -125,12 +126,14 @@ MATRIX: Mapping[Role, Mapping[Action, Reach]] = {
         Action.VIEW_ACCOUNT: Reach.BELOW,
         Action.MANAGE_ACCOUNT: Reach.BELOW,
         Action.CHANGE_WORKDAY: Reach.BELOW,
+        Action.MANAGE_EXCHANGE: Reach.BELOW,
     },
 }
 """Role → action → reach. What is not here is denied. MOVE_AGENCY: add one, delete one, hang it elsewhere.
 
 Applications carry applicants' data: nobody but the agency's own caseworkers sees a case. VIEW_COUNT shows
 figures counted from cases, never a case. MANAGE_CATEGORY: an agency's own columns of the catalogue.
+MANAGE_EXCHANGE: from which other portals publications are taken over, for who administers every agency.
 """
 
 GRANTED_BY: Mapping[Role, frozenset[Role]] = {
@@ -189,6 +192,9 @@ PERMISSIONS: Mapping[str, Action] = {
     "reports.add_workday": Action.CHANGE_WORKDAY,
     "reports.change_workday": Action.CHANGE_WORKDAY,
     "reports.delete_workday": Action.CHANGE_WORKDAY,
+    "reports.view_feedsource": Action.MANAGE_EXCHANGE,
+    "reports.add_feedsource": Action.MANAGE_EXCHANGE,
+    "reports.change_feedsource": Action.MANAGE_EXCHANGE,
     "reports.view_event": Action.VIEW_EVENT,
     "reports.export_event": Action.EXPORT_EVENT,
     "reports.view_document": Action.VIEW_DOCUMENT,

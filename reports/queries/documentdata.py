@@ -31,6 +31,8 @@ def of_document(page: DocumentPage, absolute: Absolute) -> dict[str, object] | N
         "datePublished": timezone.localtime(version.published_at).isoformat(),
         "dateModified": timezone.localtime(version.released_at).isoformat(),
     }
+    if version.document.origin:
+        data["isBasedOn"] = version.document.origin
     if version.made_on:
         data["dateCreated"] = version.made_on.isoformat()
     if version.keywords:

@@ -34,6 +34,8 @@ def of_report(page: ReportPage, absolute: Absolute) -> dict[str, object]:
         data["datePublished"] = timezone.localtime(report.published_at).isoformat()
     if report.released_at:
         data["dateModified"] = timezone.localtime(report.released_at).isoformat()
+    if report.origin:
+        data["isBasedOn"] = report.origin
     if page.form:
         data["encoding"] = [
             {

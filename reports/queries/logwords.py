@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from reports.domain.roles import Role
 from reports.domain.statform.definition import Form
-from reports.models import Agency, Category, Event, Report
+from reports.models import Agency, Category, Event, FeedSource, Report
 from reports.models.appointment import ROLE_NAMES
 from reports.queries import documentchanges, logcases, statforms
 from reports.queries.changes import Change, field_name
@@ -48,6 +49,8 @@ VALUES: dict[str, dict[str, str | Promise]] = {
     "second_factor": {"set": pgettext_lazy("second factor", "set up")},
     "recovery_codes": {"renewed": gettext_lazy("made anew")},
 }
+MODELS: dict[str, type[Model]] = {"agency": Agency, "category": Category, "feedsource": FeedSource}
+"""Kinds of subject whose fields are called in the log as in their forms."""
 TRUTH = {"True": gettext_lazy("yes"), "False": gettext_lazy("no")}
 
 
@@ -70,8 +73,8 @@ def changes(event: Event, form: Form | None, year: int) -> tuple[Change, ...]:
 
 
 def _name(event: Event, name: str, form: Form | None, year: int) -> str:
-    if event.subject_kind in ("agency", "category"):
-        model = Agency if event.subject_kind == "agency" else Category
+    if event.subject_kind in MODELS:
+        model = MODELS[event.subject_kind]
         try:
             return str(model._meta.get_field(name).verbose_name)
         except FieldDoesNotExist:

@@ -37,6 +37,7 @@ ACTION_NAMES = {
     Action.REVIEW_DOCUMENT: _("review catalogue documents for secrecy, approve or send back"),
     Action.PUBLISH_DOCUMENT: _("publish, schedule, send back and withdraw catalogue documents"),
     Action.MANAGE_CATEGORY: _("add and change an agency's own catalogue columns"),
+    Action.MANAGE_EXCHANGE: _("choose the other portals whose publications are taken over (every agency)"),
 }
 """Action → what it allows, in words."""
 

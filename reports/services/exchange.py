@@ -76,17 +76,31 @@ def pull(peer: Peer, places: Places, *, skip: int = 0, told: Told = lambda chang
     `skip`: the number of a change that is passed over, whatever it is. `told` hears of each. A fault is also
     kept with the source. Raises Refused only where the portal's own accounts cannot be had.
     """
-    source, _is_new = FeedSource.objects.get_or_create(address=peer.base)
-    pulled = Pulled(at=source.last_sequence)
+    kept = source(peer)
+    pulled = Pulled(at=kept.last_sequence)
     with override(settings.LANGUAGE_CODE):
-        one = _Pull(peer, places, Hands(account(EXCHANGE), account(EXCHANGE_RELEASE)), source.pk)
+        one = _Pull(peer, places, Hands(account(EXCHANGE), account(EXCHANGE_RELEASE)), kept.pk)
         try:
             one.follow(pulled, skip, told)
         except Refused as refused:
             pulled.fault = str(refused)
             one.withdraw_ahead(pulled)
-    FeedSource.objects.filter(pk=source.pk).update(fault=pulled.fault[:500], taken_at=timezone.now())
+    now = timezone.now()
+    seen = {"fault": pulled.fault[:500], "taken_at": now} | ({} if pulled.fault else {"succeeded_at": now})
+    FeedSource.objects.filter(pk=kept.pk).update(**seen)
     return pulled
+
+
+def source(peer: Peer, *, allows_private: bool = False) -> FeedSource:
+    """What is kept of that portal; entered, and switched off for the worker, where it was not.
+
+    `allows_private`: it is meant although it stands within a private network; kept for the worker too.
+    """
+    row, _is_new = FeedSource.objects.get_or_create(address=peer.base)
+    if allows_private and not row.allows_private:
+        row.allows_private = True
+        row.save(update_fields=["allows_private"])
+    return row
 
 
 class _Pull:

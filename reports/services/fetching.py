@@ -223,6 +223,18 @@ def _split(address: str) -> SplitResult:
     return parts
 
 
+def is_public(peer: Peer) -> bool:
+    """Whether it is asked safely (https) and its address names no place within a private network.
+
+    What a name leads to is looked at with each connection.
+    """
+    try:
+        number = ipaddress.ip_address(peer.host)
+    except ValueError:
+        return peer.scheme == "https" and peer.host != "localhost"
+    return peer.scheme == "https" and number.is_global and not number.is_multicast
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback

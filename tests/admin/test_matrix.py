@@ -14,6 +14,7 @@ from reports.models import Agency
 from tests.admin import doors
 from tests.admin.doors_cases import CASE_DOORS
 from tests.admin.doors_documents import DOCUMENT_DOORS
+from tests.admin.doors_feeds import FEED_DOORS
 from tests.admin.doors_handing import HANDING_DOORS
 from tests.admin.doors_letters import LETTER_DOORS
 from tests.admin.doors_tables import TABLE_DOORS
@@ -23,6 +24,7 @@ from tests.factories import make_account, make_agency
 pytestmark = pytest.mark.django_db
 
 DOORS = doors.DOORS | HANDING_DOORS | DOCUMENT_DOORS | TABLE_DOORS | CASE_DOORS | LETTER_DOORS | YEAR_DOORS
+DOORS |= FEED_DOORS
 ROLES = (
     "editor",
     "reviewer",
@@ -130,6 +132,10 @@ change dispute    444  444  444  y44  444  444  444  444
 calendar          333  333  333  333  333  333  333  333
 moved cases       333  333  333  333  333  333  333  333
 set workday       333  333  333  333  333  333  333  333
+feed list         333  333  333  333  333  333  333  333
+feed page         444  444  444  444  444  444  444  444
+add feed          333  333  333  333  333  333  333  333
+change feed       444  444  444  444  444  444  444  444
 log export        333  333  333  333  333  333  yyn  333
 document list     ynn  ynn  ynn  ynn  ynn  yyn  yyn  333
 document page     y44  y44  y44  y44  y44  yy4  yy4  444

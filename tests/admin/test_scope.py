@@ -13,7 +13,18 @@ from django.utils import timezone
 
 from reports.admin.scope import CHOICES, ScopedAdmin
 from reports.domain.roles import Action, Role
-from reports.models import Account, Agency, DocumentFile, Event, HandIn, Letter, Report, Wording, Workday
+from reports.models import (
+    Account,
+    Agency,
+    DocumentFile,
+    Event,
+    FeedSource,
+    HandIn,
+    Letter,
+    Report,
+    Wording,
+    Workday,
+)
 from reports.queries import access
 from reports.services import casefiles, denials, events, files
 from reports.services.documents import FileEdit, NewFile
@@ -91,6 +102,7 @@ def test_no_address_opens_what_belongs_to_another_agency(method: str) -> None:
         "dispute": doors_cases.dispute(other).pk,
         "pagefault": doors_tables.fault(other).pk,
         "workday": Workday.objects.create(day=date(2027, 2, 6), is_worked=True, by=make_account("chen")).pk,
+        "feedsource": FeedSource.objects.create(address="https://xian.example.gov.cn").pk,
         "letter": Letter.objects.create(
             agency=other, application=case, code="other", title="告知书", created_by=make_account("chen")
         ).pk,

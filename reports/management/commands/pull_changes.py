@@ -1,4 +1,7 @@
-"""`manage.py pull_changes https://other.portal`: takes over what another portal publishes."""
+"""`manage.py pull_changes https://other.portal`: takes over what another portal publishes, once or again.
+
+Without --under and --agency-map it goes by what is kept with the source in the admin.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from django.utils.translation import ngettext
 from reports.domain.exchange import Change
 from reports.management.refusing import NOT_READ, RefusingCommand
 from reports.models import Agency
-from reports.services import exchange
+from reports.services import exchange, feedsources
 from reports.services.exchange import Pulled
 from reports.services.exchangeagencies import Places
 from reports.services.fetching import Peer
@@ -50,7 +53,12 @@ class Command(RefusingCommand):
             peer = Peer(options["address"], allow_private=options["allow_private"])
         except Refused as refused:
             self.refuse(str(refused))
-        places = Places(self._under(options["under"]), self._map(options["agency_map"]))
+        under, named = self._under(options["under"]), self._map(options["agency_map"])
+        kept = exchange.source(peer, allows_private=options["allow_private"])
+        try:
+            places = Places(under or kept.under, named or feedsources.named(kept))
+        except Refused as refused:
+            self.refuse(str(refused))
         while True:
             pulled = self._pull(peer, places, options["skip"])
             if options["once"]:
@@ -78,6 +86,7 @@ class Command(RefusingCommand):
             "same": _("already here"),
             "gone": _("no longer there"),
             "passed": _("passed over"),
+            "kept": _("ours stands and is left as it is"),
         }
         self.stdout.write(f"{change.sequence} {change.address} {words[what]}")
 

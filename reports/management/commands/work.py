@@ -10,14 +10,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from reports.search.engine import WriterBusy
-from reports.services import indexing, rotating, scheduling, upkeep
+from reports.services import feedsources, indexing, rotating, scheduling, upkeep
 
 LONGEST_END = 10
-"""Seconds in which the search index ends what it is writing."""
+"""Seconds in which each thread ends what it is writing; a pull that is cut off goes on from there."""
 
 
 class Command(BaseCommand):
-    """Runs queued tasks as they come; sees to it that the nightly ones are queued; keeps the search index."""
+    """Runs queued tasks as they come, queues the nightly ones, keeps the search index, pulls from portals."""
 
     help = "Run background tasks until stopped: those queued, and each night those of upkeep."
 
@@ -35,16 +35,20 @@ class Command(BaseCommand):
         scheduling.queue_overdue(now=now)
         if once:
             self._work(once, verbosity)
+            feedsources.pull_due()
             self._follow()
             return
         stop = Event()
-        follower = Thread(target=indexing.keep_following, args=(stop,), name="search index", daemon=True)
-        follower.start()
+        beside = (("search index", indexing.keep_following), ("other portals", feedsources.keep_pulling))
+        threads = [Thread(target=what, args=(stop,), name=name, daemon=True) for name, what in beside]
+        for thread in threads:
+            thread.start()
         try:
             self._work(once, verbosity)
         finally:
             stop.set()
-            follower.join(LONGEST_END)
+            for thread in threads:
+                thread.join(LONGEST_END)
 
     def _work(self, once: bool, verbosity: int) -> None:
         call_command("db_worker", batch=once, startup_delay=False, reload=False, verbosity=verbosity)
