@@ -111,7 +111,7 @@ def issue(
     row = _held(letter, by, expected_version)
     _demand_draft(row)
     _demand_sound(row, on, today)
-    Agency.objects.select_for_update(no_key=True).get(pk=row.agency_id)
+    _hold_numbers(row)
     same = Letter.objects.filter(agency=row.agency_id, year=on.year)
     row.serial = (same.aggregate(last=Max("serial"))["last"] or 0) + 1
     row.year, row.issued_on, row.issued_by = on.year, on, by
@@ -238,6 +238,7 @@ def _issued_with_step(letter: Letter, on: date, by: Account, today: date, given:
     if kind is None:
         raise Refused(_("Nothing is done to the case with this letter: issue it by itself."))
     _demand_said(row, kind, given)
+    _hold_numbers(row)  # before the step, whose Event shuts the log to others: else two wait for each other
     detail, ref = dict(given.detail), ""
     if kind is StepKind.CONSULT:
         detail, ref = {"party": template.party or "third_party"}, _free_ref(row.application)
@@ -357,6 +358,11 @@ def _held(letter: Letter, by: Account, expected_version: int | None) -> Letter:
     if expected_version is not None and row.version != expected_version:
         raise Refused(_("Somebody changed this letter meanwhile. Look at it again."))
     return row
+
+
+def _hold_numbers(row: Letter) -> None:
+    """Until the transaction ends nobody else takes a number of that agency."""
+    Agency.objects.select_for_update(no_key=True).get(pk=row.agency_id)
 
 
 def _demand_draft(row: Letter) -> None:

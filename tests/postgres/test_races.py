@@ -13,6 +13,7 @@ CHOSEN = (
     "tests/services/test_document_races.py",
     "tests/services/test_document_erasure.py",
     "tests/services/test_exchange_races.py",
+    "tests/services/test_letter_races.py",
     "tests/services/test_manifest.py",
     "tests/models",
 )
