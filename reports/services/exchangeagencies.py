@@ -54,6 +54,7 @@ def of(body: Body, base: str, places: Places, *, by: Account) -> Agency:
 def taken_over(body: Body, base: str, *, by: Account) -> Agency | None:
     """The agency that was entered for that one before."""
     told = Event.objects.filter(act=Act.IMPORTED, subject_kind="agency", by=by)
+    told = told.filter(changes__origin_id__1=str(body.id))
     wanted = {"origin": ["", base], "origin_id": ["", str(body.id)]}
     found = (event.subject_id for event in told.order_by("sequence") if event.changes == wanted)
     return Agency.objects.filter(pk=next(found, None)).first()
@@ -78,8 +79,9 @@ def _entered(body: Body, base: str, places: Places, by: Account) -> Agency:
     if places.under is None:
         raise Refused(
             _(
-                "“%(name)s” is not known here. Name with --under the agency below which it may be entered, "
-                "or with --agency-map the one here that it is."
+                "“%(name)s” is not known here. Name the agency below which it may be entered (“entered "
+                "below” in the list of portals, or --under), or the one here that it is (“agencies known by "
+                "another address”, or --agency-map)."
             )
             % {"name": name}
         )
@@ -88,7 +90,7 @@ def _entered(body: Body, base: str, places: Places, by: Account) -> Agency:
         raise Refused(
             _(
                 "“%(name)s” is kept by this portal itself and is left as it is. If its documents may come "
-                "from there, say so with --agency-map."
+                "from there, say so under “agencies known by another address”, or with --agency-map."
             )
             % {"name": name}
         )

@@ -110,6 +110,10 @@ def report(year: int, kind: str, note: str = "") -> str:
     if note:
         standing = Report.objects.current().get(agency=agency, year=year, kind=kind)
         draft = reports.new_revision(report=standing, by=writer, correction_note=note)
+        kept = {row.pk: (row.title, row.position) for row in draft.attachments.all()}
+        large = NewAttachment(("更" * 400_000).encode(), "更正.txt", "更正说明", 2)
+        attached = AttachmentEdit(added=[large], kept=kept)
+        reports.revise(report=draft, by=writer, fields={}, attachments=attached)
     else:
         draft = reports.create(
             by=writer, agency=agency, year=year, kind=kind, title=f"{year}年度报告", form_id="fujian-2008"

@@ -143,8 +143,8 @@ def test_they_stay_equal_through_everything(pair):
     assert "exit 0" in own.do("pull", line.address)
     assert_equal_reports(upper, own, line, ["2016 own 1", "2016 roll_up 1"])
 
-    last = upper.do("publish", "大附件", {"大.txt": "绿" * 400_000})
     upper.do("report", 2016, "own", "更正概述。")
+    last = upper.do("publish", "大附件", {"大.txt": "绿" * 400_000})
     upper.do("withdraw_report", 2016, "roll_up", "汇总有误。")
     reports = own.do("annual")
     killed_in_the_middle(own, line)
