@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from reports.admin.documentform import kind_choices
 from reports.models import Agency, Category, Document
+from reports.models.document import FOUND_BY
 from reports.models.road import State
 from reports.queries import categories, documentdesk
 
@@ -25,18 +29,12 @@ class WordSearch(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Document], search_term: str
     ) -> tuple[QuerySet[Document], bool]:
-        found = Document.objects.order_by()
-        words = [_unquoted(word) for word in smart_split(search_term)]
-        for word in words:
-            agencies = Agency.objects.filter(name__icontains=word).values("pk")
-            found = found.filter(
-                Q(title__icontains=word)
-                | Q(index_number__icontains=word)
-                | Q(document_number__icontains=word)
-                | Q(agency__in=agencies)
-            )
-        narrowed = queryset.filter(pk__in=found.values("pk")) if words else queryset
-        return super().get_search_results(request, narrowed, "")
+        found = queryset
+        for word in map(_unquoted, smart_split(search_term)):
+            told = (Q(**{f"{name}__icontains": word}) for name in FOUND_BY)
+            of_agency = Q(agency__in=Agency.objects.filter(name__icontains=word).values("pk"))
+            found = found.filter(reduce(or_, told, of_agency))
+        return super().get_search_results(request, found, "")
 
 
 def _unquoted(word: str) -> str:
@@ -126,6 +124,8 @@ class DutyFilter(admin.SimpleListFilter):
             ("late", _("overdue and not public")),
             ("closed", _("kept from the public")),
             ("reconsider", _("to be re-evaluated now")),
+            ("ending", _("withdraws itself within 30 days")),
+            ("ended", _("withdrew itself in the last 30 days")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
@@ -134,4 +134,8 @@ class DutyFilter(admin.SimpleListFilter):
             return queryset.late(on=today)
         if self.value() == "closed":
             return queryset.exclude(openness="open")
+        if self.value() == "ending":
+            return documentdesk.ending(queryset, on=today)
+        if self.value() == "ended":
+            return documentdesk.ended(queryset, on=today)
         return queryset.to_reconsider(on=today) if self.value() == "reconsider" else queryset

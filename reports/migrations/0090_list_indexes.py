@@ -24,9 +24,13 @@ INDEXES = {
     "version_of_genre": ["genre", *LATEST, "theme", "kind", "agency", "category", *FORCE],
     "version_of_force": ["has_force", *LATEST, *FORCE[1:], "kind", "theme", "genre", "agency", "category"],
 }
+CHANGED = ["-updated_at", "-id"]
+FOUND_BY = ["title", "index_number", "document_number"]
 STAFF = {
-    "document_latest": ["-updated_at", "-id", "agency", "state", "kind", "category"],
-    "document_words": ["title", "-id", "index_number", "document_number", "agency"],
+    "document_latest": [*CHANGED, "agency", "state", "kind", "category", *FOUND_BY],
+    "document_latest_there": ["agency", *CHANGED, "state", "kind", "category"],
+    "document_in_state": ["state", *CHANGED, "agency", "kind", "category"],
+    "document_by_title": ["title", "-id"],
 }
 
 

@@ -19,6 +19,10 @@ from reports.models.agency import Agency
 from reports.models.documentcontent import DocumentContent, Openness
 from reports.models.road import OnTheRoad
 
+LATEST = ("-updated_at", "-id")
+FOUND_BY = ("title", "index_number", "document_number")
+"""What staff look a document up by."""
+
 
 class Verdict(models.TextChoices):
     """What the review for secrecy said (保密审查, 2019 Regulations, article 17)."""
@@ -161,11 +165,14 @@ class Document(OnTheRoad, DocumentContent):
         indexes = (
             # The list of the staff: filters and words are looked up within the index, never in the rows.
             models.Index(
-                name="document_latest", fields=("-updated_at", "-id", "agency", "state", "kind", "category")
+                name="document_latest",
+                fields=(*LATEST, "agency", "state", "kind", "category", *FOUND_BY),
             ),
             models.Index(
-                name="document_words", fields=("title", "-id", "index_number", "document_number", "agency")
+                name="document_latest_there", fields=("agency", *LATEST, "state", "kind", "category")
             ),
+            models.Index(name="document_in_state", fields=("state", *LATEST, "agency", "kind", "category")),
+            models.Index(name="document_by_title", fields=("title", "-id")),
             models.Index(name="document_desk", fields=("agency", "state", "-updated_at")),
             models.Index(name="document_of_column", fields=("category", "agency")),
             models.Index(name="document_duty", fields=("first_released_at", "due_on")),

@@ -113,18 +113,25 @@ def part(
     is passed over.
     """
     is_rising = sort == OLDEST_FIRST
-    count = (rows[: MANY + 1].count() if total is None else total), total is not None
     if before and (key := _read(before)):
         found = _beyond(rows, key, is_rising=not is_rising)
         if len(found) >= PER_PAGE:
             ends = _key(found[PER_PAGE - 1]) if len(found) > PER_PAGE else ""
             shown = tuple(reversed(found[:PER_PAGE]))
-            return Part(shown, *count, ends, _key(shown[-1]))
+            return Part(shown, *_count(rows, total), ends, _key(shown[-1]))
     elif after and (key := _read(after)):
         found = _beyond(rows, key, is_rising=is_rising)
         if found:
-            return _forward(found, count, before=_key(found[0]))
-    return _forward(_beyond(rows, None, is_rising=is_rising), count, before="")
+            return _forward(found, _count(rows, total), before=_key(found[0]))
+    found = _beyond(rows, None, is_rising=is_rising)
+    # Whoever finds few has looked through the whole list: once is enough.
+    is_all = len(found) <= PER_PAGE
+    return _forward(found, (len(found), True) if is_all else _count(rows, total), before="")
+
+
+def _count(rows: QuerySet[DocumentVersion], total: int | None) -> tuple[int, bool]:
+    """How many, and whether that is all of them."""
+    return (rows[: MANY + 1].count(), False) if total is None else (total, True)
 
 
 def _forward(found: list[DocumentVersion], count: tuple[int, bool], *, before: str) -> Part:

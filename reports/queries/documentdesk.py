@@ -6,7 +6,7 @@ A query for each line, whatever the number of documents.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -23,9 +23,11 @@ from reports.models.road import State
 from reports.queries import access, categories, deskitems
 from reports.queries.categories import Column
 from reports.queries.deskitems import FEW, Item, Pile, filled, pile_of
-from reports.queries.powers import WRITING
+from reports.queries.powers import WORKER, WRITING
 
 HEAVY = ("body", "body_text", "summary", "fields", "kept_content", "change_note", "ground_note")
+SOON = timedelta(days=30)
+"""How long before its end staff are told, and how long after it."""
 MOST_AGENCIES = 300
 """Whose columns are looked through at once."""
 
@@ -37,6 +39,8 @@ def writing(account: Account, *, now: datetime) -> tuple[Pile, ...]:
     return filled(
         _pile("sent-back", _("Documents that came back from review"), sent_back(rows), came_back),
         _pile("late", _("Documents that are late"), _late(rows, on), due_until(on), duty="late"),
+        _ending(rows, on),
+        _ended(rows, on),
         _columns(account, on),
         _faults(account),
     )
@@ -65,6 +69,7 @@ def publishing(account: Account, *, now: datetime) -> tuple[Pile, ...]:
     return filled(
         _pile("to-publish", _("Documents approved, to be published"), to_publish(rows), due_until(on)),
         _pile("scheduled", _("Documents that will publish themselves"), scheduled(rows), due_at),
+        _ending(rows, on),
     )
 
 
@@ -73,6 +78,16 @@ def supervising(account: Account, *, now: datetime) -> tuple[Pile, ...]:
     on = timezone.localdate(now)
     rows = _late(_shown(account, Action.VIEW_DOCUMENT), on)
     return filled(_pile("late", _("Documents that are late"), rows, due_until(on), duty="late"))
+
+
+def _ending(rows: DocumentQuerySet, on: date) -> Pile:
+    title = _("Documents that will withdraw themselves within 30 days")
+    return _pile("ending", title, ending(rows, on=on), ends_on, duty="ending")
+
+
+def _ended(rows: DocumentQuerySet, on: date) -> Pile:
+    title = _("Documents that withdrew themselves in the last 30 days")
+    return _pile("ended", title, ended(rows, on=on), went_on, duty="ended")
 
 
 # The rows behind each line, and behind the filter that lists them all
@@ -112,6 +127,18 @@ def scheduled(rows: QuerySet[Document]) -> QuerySet[Document]:
     return rows.filter(state=State.IN_REVIEW, scheduled_at__isnull=False).order_by("scheduled_at", "pk")
 
 
+def ending(rows: QuerySet[Document], *, on: date) -> QuerySet[Document]:
+    """Public ones whose last day to be shown (`ends_on`) is at most 30 days off, the first first."""
+    soon = rows.filter(versions__is_standing=True, versions__shown_until__lte=on + SOON)
+    return soon.annotate(ends_on=F("versions__shown_until")).order_by("ends_on", "pk")
+
+
+def ended(rows: QuerySet[Document], *, on: date) -> QuerySet[Document]:
+    """Those that the portal itself withdrew since that day a month ago, the last first."""
+    since = timezone.make_aware(datetime.combine(on - SOON, time.min))
+    return rows.filter(withdrawn_by__username=WORKER, withdrawn_at__gte=since).order_by("-withdrawn_at", "pk")
+
+
 def _late(rows: DocumentQuerySet, on: date) -> QuerySet[Document]:
     return rows.late(on=on).order_by("due_on", "pk")
 
@@ -144,6 +171,16 @@ def due_at(document: Document) -> Item:
         "name": deskitems.name_of(document.scheduled_by),
     }
     return _item(document, _("at %(time)s, in the name of %(name)s") % values)
+
+
+def ends_on(document: Document) -> Item:
+    """A public document, by the last day on which it is shown."""
+    return _item(document, _("shown until %(day)s") % {"day": f"{document.ends_on:%Y-%m-%d}"})
+
+
+def went_on(document: Document) -> Item:
+    """A withdrawn document, by when it went."""
+    return _item(document, _("withdrawn %(time)s") % {"time": deskitems.when(document.withdrawn_at)})
 
 
 def due_until(on: date) -> Callable[[Document], Item]:

@@ -6,12 +6,13 @@ Names of natural persons in the fields of a kind are masked by themselves; what 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import unquote
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports.domain.catalogue import masking
+from reports.domain.catalogue import masking, minors
 from reports.domain.catalogue.kinds import hidden_names
 from reports.models import Document
 from reports.queries import cataloguedata, kindwords, respelt
@@ -36,14 +37,14 @@ def of(document: Document) -> list[Hint]:
             break
     found.extend(_left(document))
     found.extend(_names_in_files(document))
+    found.extend(_minors(document, _texts(document)))
     return found[:MOST]
 
 
 def in_words(document: Document) -> list[Hint]:
     """Those in its own words only, also of one that is not stored yet; no query."""
-    return [*(hint for place, text in _words(document) for hint in found_in(place, text)), *_left(document)][
-        :MOST
-    ]
+    found = [hint for place, text in _words(document) for hint in found_in(place, text)]
+    return [*found, *_left(document), *_minors(document, _words(document))][:MOST]
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
@@ -74,6 +75,16 @@ def _left(document: Document) -> Iterator[Hint]:
         places += [(field_name("body"), unquote(one)) for one in addresses]
         for place, text in places:
             yield from (_name(place, name) for name in told(names, text))
+
+
+def _minors(document: Document, texts: Iterable[tuple[str, str]]) -> Iterator[Hint]:
+    """Signs that a decision is about somebody under 18 on its day, once for each place."""
+    if cataloguedata.kind(document.kind).spares_minors:
+        on = document.made_on or timezone.localdate()
+        for place, text in texts:
+            if found := minors.signs(text, on=on):
+                kind = _("perhaps a minor, whose case is not put on the web")
+                yield Hint(place, kind, found[0].shown, "", "")
 
 
 def _names_in_files(document: Document) -> Iterator[Hint]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.domain.catalogue import docnumber
-from reports.domain.catalogue.kinds import validate
+from reports.domain.catalogue.kinds import unfilled, validate
 from reports.domain.catalogue.validity import Validity
 from reports.domain.refusal import Refused as Unreadable
 from reports.models import Category, Document
@@ -67,6 +67,7 @@ def put(row: Document, given: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     _replacing(row, given, errors)
     if errors:
         raise BadDocument(errors, kind_errors)
+    _unfilled(row)
     due = documentduty.due_of(row)
     row.due_on = due.day if due else None
     return {name: (old, getattr(row, name)) for name, old in before.items() if old != getattr(row, name)}
@@ -134,6 +135,13 @@ def _kind(
         if faults:
             kind_errors |= {one.field: kindwords.sentence(one, kind) for one in faults}
             errors["fields"] = list(kind_errors.values())
+
+
+def _unfilled(row: Document) -> None:
+    """Tells of fields that may stay empty and should not."""
+    for one in unfilled(cataloguedata.kind(row.kind), row.fields):
+        words = _("“%(field)s” is empty. Fill it in, unless the rules of your field set no such day.")
+        row.text_warnings = [*row.text_warnings, words % {"field": kindwords.label(one)}]
 
 
 def missing(row: Document) -> list[str]:

@@ -21,10 +21,17 @@ from reports.models.documentcontent import Openness
 from reports.models.event import Act
 from reports.models.publicchange import ChangeAction
 from reports.models.report import State
-from reports.queries import cataloguedata, documentaddresses, documenthints
+from reports.queries import cataloguedata, documentaddresses, documenthints, powers
 from reports.queries.documentchanges import field_name
 from reports.readers import richtext
-from reports.services import changefeed, documentcleaning, documentfiles, documentversions, indexnumbers
+from reports.services import (
+    changefeed,
+    documentcleaning,
+    documentfiles,
+    documentversions,
+    documentwithdrawal,
+    indexnumbers,
+)
 from reports.services.documentcleaning import BadDocument
 from reports.services.documentdrafts import begin_change, create, discard, revise
 from reports.services.documentfiles import FileEdit, NewFile
@@ -141,6 +148,8 @@ def publish(
     """
     row = held(document, expected_version)
     demand(Step.PUBLISH, row, by)
+    if not powers.is_system(by):  # what another portal still shows is taken over as it is
+        documentwithdrawal.demand_showable(row, at=at)
     demand_publishable(row, at=at)
     _release(document, row, by, at, {})
 
@@ -187,6 +196,7 @@ def publish_alone(
     documentfiles.read_all(row)
     moment = at or timezone.now()
     changes = _reviewed(row, by, Verdict.CLEAR, is_secrecy_reviewed, is_privacy_looked_over, moment)
+    documentwithdrawal.demand_showable(row, at=at)
     demand_publishable(row, at=at)
     _number(row)
     row.is_single_handed = True
@@ -232,17 +242,8 @@ def withdraw(*, document: Document, reason: str, by: Account, expected_version: 
     reason = _demand_reason(
         row, reason, _("Say why the document is withdrawn: its page shows the reason to the public.")
     )
-    now = timezone.now()
-    row.state, row.withdrawn_at, row.withdrawn_by, row.withdrawal_reason = State.WITHDRAWN, now, by, reason
-    row.scheduled_at = row.scheduled_by = None
-    documentversions.take_back(row, at=now)
-    fields = ["withdrawal_reason"]
-    if row.is_erasable:
-        documentversions.erase(row, at=now)
-        fields += [*documentversions.BLANK, *documentversions.ERASED]
-    _finish(document, row, *_pairs("withdrawn", "scheduled"), *fields)
-    told(row, Act.WITHDRAWN, by=by, reason=reason, changes={"erased": ("", "1")} if row.is_erasable else None)
-    changefeed.of_document(row, ChangeAction.WITHDRAWN)
+    documentwithdrawal.take_back(row, reason=reason, by=by, at=timezone.now())
+    document.refresh_from_db()
 
 
 @transaction.atomic

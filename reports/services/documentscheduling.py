@@ -15,7 +15,7 @@ from reports.domain.road import Step
 from reports.models import Account, Document
 from reports.models.event import Act
 from reports.queries.powers import WORKER
-from reports.services import documents
+from reports.services import documents, documentwithdrawal
 from reports.services.documentground import demand, held, saved, told
 from reports.services.revisions import Refused, words
 from reports.services.scheduling import FARTHEST
@@ -33,6 +33,7 @@ def schedule(*, document: Document, at: datetime, by: Account, expected_version:
     now = timezone.now()
     if not now < at <= now + FARTHEST:
         raise Refused(_("Give a time that is still to come, at most a year from now."))
+    documentwithdrawal.demand_showable(row, at=at)
     documents.demand_publishable(row, at=at)
     before = _shown(row.scheduled_at)
     row.scheduled_at, row.scheduled_by = at, by

@@ -19,6 +19,7 @@ from reports.services import (
     categories,
     columncounts,
     documentscheduling,
+    documentwithdrawal,
     doorsessions,
     doorthrottle,
     erasing,
@@ -50,6 +51,7 @@ def nightly() -> dict[str, int]:
     schedule(now=now)  # first, so that a failure below does not end the series
     scheduling.queue_overdue(now=now)
     documentscheduling.queue_overdue(now=now)
+    documentwithdrawal.plan(now=now)
     read, damaged = verify_files()
     return {
         "requeued": requeue_abandoned(now=now),
@@ -61,6 +63,7 @@ def nightly() -> dict[str, int]:
         "sentences": sentenceprints.catch_up(),
         "words": reportwords.catch_up(),
         "columns": categories.take_in_national(),
+        "ended": documentwithdrawal.withdraw_ended.call(),
         "counts": columncounts.recount(),
         "faults": verify_records(),
         "files": read,

@@ -97,6 +97,7 @@ def test_a_night_that_came_is_worked_and_the_next_one_queued() -> None:
         "sentences": 0,
         "words": 0,
         "columns": len(cataloguedata.categories().all),
+        "ended": 0,
         "counts": 0,
         "faults": 0,
         "files": 0,

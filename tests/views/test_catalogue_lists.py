@@ -118,12 +118,12 @@ def test_a_key_that_makes_no_sense_shows_the_first_page(
 def test_the_line_above_knows_how_many_and_of_a_narrowed_list_says_more_than_a_thousand(
     client: Client, police: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many(police, 3)
-    assert "共 3 份文件" in read(client, f"{COLUMN}?year=2020")
-    monkeypatch.setattr(cataloguepages, "MANY", 2)
-    assert "共 2 份以上文件" in read(client, f"{COLUMN}?year=2020")
+    many(police, 22)
+    assert "共 22 份文件" in read(client, f"{COLUMN}?year=2020")
+    monkeypatch.setattr(cataloguepages, "MANY", 20)
+    assert "共 20 份以上文件" in read(client, f"{COLUMN}?year=2020")
     for path in (COLUMN, "/documents/", "/documents/?agency=police", "/documents/?kind=document"):
-        assert "共 3 份文件" in read(client, path)
+        assert "共 22 份文件" in read(client, path)
 
 
 def test_a_page_takes_the_same_queries_at_any_depth(
