@@ -154,12 +154,17 @@ def of_year(slug: str, year: int) -> RegisterYear | None:
     Three queries. The report comes first, since it is the agency's word on the year.
     """
     agency = Agency.objects.filter(slug=slug).first()
-    if agency is None or not reconciling.is_complete(agency, year):
+    if agency is None or not is_public(agency, year):
         return None
     count = YearCount.objects.filter(agency=agency, year=year).exclude(told={}).first()
-    if count is None or not Report.objects.current().own().filter(agency=agency, year=year).exists():
-        return None
-    return _shown(agency, count)
+    return _shown(agency, count) if count else None
+
+
+def is_public(agency: Agency, year: int) -> bool:
+    """Whether anybody may read the counts of that year."""
+    if not reconciling.is_complete(agency, year):
+        return False
+    return Report.objects.current().own().filter(agency=agency, year=year).exists()
 
 
 def lines(found: RegisterYear) -> list[list[str]]:
@@ -231,7 +236,7 @@ def _shown(agency: Agency, count: YearCount) -> RegisterYear:
     return RegisterYear(
         agency,
         count.year,
-        count.counted_at,
+        datetime.fromisoformat(told["counted_at"]) if "counted_at" in told else count.counted_at,
         told["months"]["total"],
         told["outcomes"]["total"],
         tuple(breakdowns),

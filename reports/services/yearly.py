@@ -20,7 +20,7 @@ from reports.models.agency import DisputeRule
 from reports.models.event import Act
 from reports.models.report import ReportKind
 from reports.models.road import State
-from reports.queries import casecalendar, caserules, powers, reconciling, yearcounts
+from reports.queries import casecalendar, caserules, powers, reconciling, registerpages, yearcounts
 from reports.queries.yearcounts import YearOfCases
 from reports.services import drafts, events, figures
 from reports.services.figures import COUNTED
@@ -51,11 +51,23 @@ def count(agency: Agency, year: int) -> YearCount | None:
             "rules": _rules(counted),
             "unconfirmed": len(counted.applications.unconfirmed),
             "apart": _apart(counted),
-            "told": tallying.told(tally),
+            "told": _printed(agency, year, tallying.told(tally)),
             "counted_at": timezone.now(),
         },
     )
     return kept
+
+
+def _printed(agency: Agency, year: int, new: dict[str, tallying.Told]) -> dict[str, object]:
+    """What the public is to read: what it read before, until enough cases changed.
+
+    Two printings that one case tells apart would tell how that case was answered, and when it came.
+    """
+    former = YearCount.objects.filter(agency=agency, year=year).values_list("told", flat=True).first()
+    is_kept = former and registerpages.is_public(agency, year)
+    if is_kept and tallying.moved(former, new) < tallying.FEWEST_MOVED:
+        return former
+    return {**new, "counted_at": timezone.now().isoformat()}
 
 
 @task()

@@ -127,7 +127,7 @@ def test_counting_costs_the_same_queries_for_any_number_of_cases(django_assert_n
     for _ in range(20):
         make_application(agency=agency)
     # cases, steps, disputes, working days; two savepoints; keeping the figures
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         yearly.count(agency, 2024)
 
 

@@ -138,6 +138,21 @@ def test_the_page_counts_no_case(client: Client, police: Agency, django_assert_n
         read(client, PAGE)
 
 
+def test_two_printings_never_differ_by_a_few_cases_alone(client: Client, police: Agency) -> None:
+    make_register(police)
+    yearly.count(police, 2024)
+    first = read(client, f"{PAGE}figures.json")
+    for days, is_new in ((4, False), (1, True)):
+        for _ in range(days):
+            on = date(2024, 6, 3)
+            late = Step(StepKind.ANSWER, date(2024, 6, 11), outcome="disclosed")
+            make_application(agency=police, arrived_on=on, received_on=on, then=[late])
+            yearly.count(police, 2024)
+        assert (read(client, f"{PAGE}figures.json") != first) is is_new
+    # Staff, and the reconciliation of the published table, have the count of today all along.
+    assert YearCount.objects.get(year=2024).cells["applications"]["1"]["total"] == 27
+
+
 def test_a_year_without_a_standing_report_has_no_counts(client: Client, police: Agency) -> None:
     make_year(police)
     yearly.declare_complete(agency=police, year=2024, by=caseworker(police))

@@ -18,6 +18,8 @@ MONTHS = tuple(str(month) for month in range(1, 13))
 GROUPS = ("3.1", "3.2", "3.3", "3.4", "3.5", "3.6")
 """The groups of outcomes, by their rows of national-2021."""
 IN_TIME, LATER = "in_time", "later"
+FEWEST_MOVED = MOST_FEW + 1
+"""Cases that must have changed at least before what the public read is printed anew."""
 
 Told = dict[str, object]
 """As stored and sent: numbers, "few", "hidden", None where nothing may be told."""
@@ -84,6 +86,34 @@ def told(found: Tally) -> dict[str, Told]:
             "median": found.days if closed > MOST_FEW else None,
         },
     }
+
+
+def moved(before: Mapping[str, Told], after: Mapping[str, Told]) -> int:
+    """At how many cases at least two printings of a year differ, as a reader of both can tell.
+
+    In each table a case that changed makes at most one number larger and one smaller.
+    """
+    found = [0]
+    for table, told in after.items():
+        former = before.get(table, {})
+        for part in ("cells", "rows", "columns"):
+            one, other = _numbers(former.get(part)), _numbers(told.get(part))
+            steps = [other[key] - one[key] for key in one.keys() & other.keys()]
+            found += [sum(step for step in steps if step > 0), -sum(step for step in steps if step < 0)]
+    return max(found)
+
+
+def _numbers(cells: object) -> dict[str, int]:
+    """The numbers that stand open, without sums, by a key for each."""
+    found: dict[str, int] = {}
+    for key, value in cells.items() if isinstance(cells, Mapping) else ():
+        if key == TOTAL:
+            continue
+        if isinstance(value, Mapping):
+            found |= {f"{key} {inner}": number for inner, number in _numbers(value).items()}
+        elif isinstance(value, int):
+            found[key] = value
+    return found
 
 
 def _line(counts: Mapping[str, int]) -> Told:
