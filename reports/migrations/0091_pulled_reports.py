@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     dependencies = (("reports", "0086_one_road"),)
 
     operations = (
+        migrations.AlterField(
+            model_name="feedsource",
+            name="address",
+            field=models.URLField(max_length=300, unique=True, verbose_name="address of the portal"),
+        ),
         migrations.AddField(
             model_name="feedsource",
             name="agency_map",

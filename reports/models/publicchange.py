@@ -56,7 +56,7 @@ class FeedSource(models.Model):
     `taken_at`: the last look, whatever came of it; `fault`: why it stopped, "" where it came to the end.
     """
 
-    address = models.URLField(_("address"), max_length=300, unique=True)
+    address = models.URLField(_("address of the portal"), max_length=300, unique=True)
     last_sequence = models.PositiveBigIntegerField(_("taken up to"), default=0)
     taken_at = models.DateTimeField(_("last taken at"), null=True)
     succeeded_at = models.DateTimeField(_("last success"), null=True, editable=False)
