@@ -34,7 +34,8 @@ class DocumentVersion(DocumentContent):
     """One publication of a document. Nothing of it changes but `is_standing` and the two moments below.
 
     `address` and `index_number` are the document's; `published_at` is always set. `digest` is the SHA-256 of
-    its canonical content (domain/chain). Erasing blanks content, note and digest for good.
+    its record (queries/documentpublic), which holds the random `salt`. Erasing blanks content, note, digest
+    and salt for good: nobody can find out any more what the fingerprint in the manifest is of.
     """
 
     document = models.ForeignKey(
@@ -56,6 +57,7 @@ class DocumentVersion(DocumentContent):
         _("shown until"), null=True, help_text=_("The last day; then the worker withdraws it.")
     )
     digest = models.CharField(_("fingerprint"), max_length=64, blank=True)
+    salt = models.CharField(max_length=32, blank=True, editable=False)
     is_standing = models.BooleanField(_("read today"), default=True)
     withdrawn_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)

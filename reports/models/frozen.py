@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "reports_documentversion"
@@ -13,6 +15,8 @@ COLUMNS = (
     *("index_number", "address", "change_note", "released_at", "released_by_id", "digest", "erased_at"),
 )
 """What was said, and when and by whom: not whether it stands."""
+SALTED = (*COLUMNS, "salt")
+"""The same since versions bear a salt (migration 0095)."""
 
 _SQLITE = f"""
 CREATE TRIGGER IF NOT EXISTS {TABLE}_is_frozen BEFORE UPDATE OF {{columns}} ON {TABLE}
@@ -31,15 +35,15 @@ FOR EACH ROW WHEN (NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL) EXECUTE F
 """
 
 
-def freeze(connection: BaseDatabaseWrapper) -> None:
+def freeze(connection: BaseDatabaseWrapper, columns: Sequence[str] = COLUMNS) -> None:
     """Puts the trigger on the table. A migration that alters the table ends with this: SQLite drops it."""
-    columns = ", ".join(f'"{column}"' for column in COLUMNS)
+    listed = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-            cursor.execute(_POSTGRESQL.format(columns=columns))
+            cursor.execute(_POSTGRESQL.format(columns=listed))
         else:
-            cursor.execute(_SQLITE.format(columns=columns))
+            cursor.execute(_SQLITE.format(columns=listed))
 
 
 def thaw(connection: BaseDatabaseWrapper) -> None:

@@ -21,10 +21,19 @@ from reports.models import (
     DocumentFile,
     DocumentVersion,
     FormerDocumentAddress,
+    Publication,
     VersionFile,
     VersionLink,
 )
-from reports.queries import cataloguedata, documentaddresses, documentforce, kindwords, respelt
+from reports.queries import (
+    cataloguedata,
+    documentaddresses,
+    documentforce,
+    documentpublic,
+    kindwords,
+    manifest,
+    respelt,
+)
 from reports.queries.stattables import local
 
 LONG = ("body", "body_text", "summary", "change_note")
@@ -136,6 +145,11 @@ def _hidden(document: Document, version: DocumentVersion) -> tuple[str, ...]:
     return hidden_names(cataloguedata.kind(version.kind), {**version.fields, **kept})
 
 
+def record(version: DocumentVersion) -> str:
+    """The canonical text of a version that may be read (queries/documentpublic)."""
+    return documentpublic.record_of(documentpublic.whole(DocumentVersion.objects.all()).get(pk=version.pk))
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One field of the document's kind, in the reader's language. `is_link`: an address of the web."""
@@ -183,6 +197,11 @@ class DocumentPage:
     def text(self) -> dict[str, str]:
         """`body` (cleaned when it was stored) and `summary`."""
         return DocumentVersion.objects.values("body", "summary").get(pk=self.version.pk)
+
+    @cached_property
+    def entry(self) -> Publication | None:
+        """Its entry in the manifest; None: public since before documents were entered."""
+        return manifest.of_version(self.version)
 
     @cached_property
     def said(self) -> tuple[Said, ...]:

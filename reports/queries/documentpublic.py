@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+
+from django.db.models import Prefetch
 
 from reports.domain.catalogue.kinds import Kind, hidden_names, masked_markup, masked_public
 from reports.domain.chain import canonical
 from reports.models import Document, DocumentVersion, VersionFile, VersionLink
 from reports.models.documentcontent import CONTENT
+from reports.models.documentversion import DocumentVersionQuerySet
 from reports.queries import cataloguedata, respelt
 from reports.readers import richtext
 
-LAYOUT = 1
-"""Of the canonical text. A stored digest is never computed anew; another layout gets another number."""
+LAYOUT = 2
+"""Of the canonical text. What was entered into the manifest is compared with it for ever: another layout gets
+another number, and this one stays computable."""
 MASKED = ("title", "summary", "keywords", "document_number", "issued_by", "source_line")
 
 
@@ -48,8 +52,25 @@ def _masked_body(kind: Kind, document: Document) -> tuple[str, str]:
     return clean.html, clean.text
 
 
+def whole(versions: DocumentVersionQuerySet) -> DocumentVersionQuerySet:
+    """Those versions with all that their record tells, in a constant number of queries."""
+    files = VersionFile.objects.select_related("file")
+    return versions.select_related("agency", "category").prefetch_related(
+        Prefetch("file_rows", files), "link_rows"
+    )
+
+
+def record_of(version: DocumentVersion) -> str:
+    """A stored version as the one canonical text (domain/chain) whose SHA-256 is its fingerprint.
+
+    Only what never changes while it is public: agencies and other documents by their ids, times in UTC. Its
+    `salt` keeps anybody from finding out by guessing what a document said that was erased since.
+    """
+    return text_of(version, list(version.file_rows.all()), list(version.link_rows.all()))
+
+
 def text_of(version: DocumentVersion, files: Sequence[VersionFile], links: Sequence[VersionLink]) -> str:
-    """The content of a version as the one canonical text whose SHA-256 is its digest."""
+    """The same of a version whose rows are not stored yet."""
     content = {
         name: _plain(getattr(version, name)) for name in CONTENT if name not in ("category", "replaced_by")
     }
@@ -57,21 +78,22 @@ def text_of(version: DocumentVersion, files: Sequence[VersionFile], links: Seque
         content
         | {
             "layout": LAYOUT,
+            "salt": version.salt,
+            "agency": version.agency_id,
+            "document": version.document_id,
             "index_number": version.index_number,
             "version": version.number,
-            "agency": version.agency.name,
+            "is_single_handed": version.is_single_handed,
             "category": version.category.code,
-            "replaced_by": version.replaced_by.index_number if version.replaced_by else None,
+            "replaced_by": version.replaced_by_id,
             "change_note": version.change_note,
-            "files": [
-                {"title": row.title, "name": row.file.name, "sha256": row.file.sha256} for row in files
-            ],
-            "links": [{"relation": row.relation, "to": row.target.index_number} for row in links],
+            "files": [row.file.sha256 for row in files],  # their names may name somebody whom pages mask
+            "links": [{"relation": row.relation, "to": row.target_id} for row in links],
         }
     )
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value

@@ -6,34 +6,38 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from reports.domain.manifest import Entry
-from reports.models import Event, Publication, Report, SigningKey
+from reports.models import DocumentVersion, Event, Publication, Report, SigningKey
 from reports.models.event import Act
 from reports.models.publication import PublicAct
 from reports.models.road import State
+from reports.queries import documentaddresses
 
 PAGE = 500
 """Entries the manifest gives at once."""
-KIND = "manifest"
-"""What the log calls the manifest itself: it tells once that it began."""
+KIND, DOCUMENTS = "manifest", "manifest-documents"
+"""What the log calls the manifest of reports and that of documents: it tells of each, once, that it began."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What became of one publication: the entry, its report, and what replaced or withdrew it since.
+    """What became of one publication: the entry, its report or version of a document, what came of it since.
 
-    `report` None: what was published is no report of this portal any more. `corrected_by`: the revision that
-    stands in its place, or stood last; `withdrawn_at`: when it was taken back.
+    `report` and `version` None: what was published is nothing of this portal any more, or withdrawn.
+    `corrected_by` and `replaced_by`: the revision or version that stands in its place, or stood last;
+    `withdrawn_at`: when it was taken back.
     """
 
     entry: Publication
-    report: Report | None
-    corrected_by: Report | None
-    withdrawn_at: datetime | None
+    report: Report | None = None
+    version: DocumentVersion | None = None
+    corrected_by: Report | None = None
+    replaced_by: DocumentVersion | None = None
+    withdrawn_at: datetime | None = None
 
     @property
     def stands(self) -> bool:
         """Whether it is what the public reads today."""
-        return self.withdrawn_at is None and self.corrected_by is None
+        return self.withdrawn_at is None and self.corrected_by is None and self.replaced_by is None
 
 
 def entry_of(row: Publication) -> Entry:
@@ -72,9 +76,9 @@ def length() -> int:
     return last or 0
 
 
-def begun() -> Event | None:
+def begun(kind: str = KIND) -> Event | None:
     """The log's entry that the manifest began; None: it has not."""
-    return Event.objects.filter(subject_kind=KIND, act=Act.CREATED).order_by("sequence").first()
+    return Event.objects.filter(subject_kind=kind, act=Act.CREATED).order_by("sequence").first()
 
 
 def head() -> str:
@@ -100,6 +104,13 @@ def of_report(report: Report) -> Publication | None:
     return rows.defer("content").order_by("-sequence").first()
 
 
+def of_version(version: DocumentVersion) -> Publication | None:
+    """The entry by which a version of a document was made public; None: there is none."""
+    rows = Publication.objects.of("document", version.document_id).filter(act=PublicAct.PUBLISHED)
+    address = documentaddresses.of_version(version.address, version.number)
+    return rows.filter(address=address).order_by("-sequence").first()
+
+
 def with_fingerprint(fingerprint: str) -> Standing | None:
     """The publication of that fingerprint, the newest of several."""
     rows = Publication.objects.filter(fingerprint=fingerprint, act=PublicAct.PUBLISHED)
@@ -109,11 +120,11 @@ def with_fingerprint(fingerprint: str) -> Standing | None:
 
 def standing(row: Publication) -> Standing:
     """What became of a publication since."""
-    report = None
-    if row.subject_kind == "report":
-        report = Report.objects.filter(pk=row.subject_id).select_related("agency").first()
+    if row.subject_kind == "document":
+        return _standing_version(row)
+    report = Report.objects.filter(pk=row.subject_id).select_related("agency").first()
     if report is None:
-        return Standing(row, None, None, None)
+        return Standing(row)
     newer = (
         Report.objects.filter(agency_id=report.agency_id, year=report.year, kind=report.kind)
         .filter(revision__gt=report.revision, released_at__isnull=False)
@@ -122,4 +133,17 @@ def standing(row: Publication) -> Standing:
         .first()
     )
     withdrawn = report.withdrawn_at if report.state == State.WITHDRAWN else None
-    return Standing(row, report, newer, withdrawn)
+    return Standing(row, report, corrected_by=newer, withdrawn_at=withdrawn)
+
+
+def _standing_version(row: Publication) -> Standing:
+    """Of a withdrawn document no more than that it was withdrawn: its title may be gone for good."""
+    versions = list(DocumentVersion.objects.filter(document=row.subject_id).order_by("number"))
+    at = [one for one in versions if documentaddresses.of_version(one.address, one.number) == row.address]
+    if not at:
+        return Standing(row)
+    (version,) = at
+    if version.withdrawn_at is not None:
+        return Standing(row, withdrawn_at=version.withdrawn_at)
+    newest = versions[-1]
+    return Standing(row, version=version, replaced_by=newest if newest.pk != version.pk else None)

@@ -12,7 +12,7 @@ from reports.domain.chain import canonical
 from reports.domain.document import Unreadable
 from reports.domain.statform.locating.ours import Ours, located_in, ours_in
 from reports.domain.statform.table import Cell
-from reports.models import Attachment, Publication, Report, SourceFile
+from reports.models import Attachment, Publication, Report, SourceFile, VersionFile
 from reports.models.publication import PublicAct
 from reports.models.road import State
 from reports.queries import manifest, statforms
@@ -96,7 +96,13 @@ def _of_kept_file(sha256: str) -> Verdict | None:
             entry = manifest.of_report(file.report)
             if entry is not None:
                 name = name or file.name
-                standings.setdefault(file.report_id, manifest.standing(entry))
+                standings.setdefault(entry.sequence, manifest.standing(entry))
+    borne = VersionFile.objects.filter(file__sha256=sha256, version__withdrawn_at=None)
+    for row in borne.select_related("file", "version").order_by("-version__number")[:20]:
+        entry = manifest.of_version(row.version)
+        if entry is not None:
+            name = name or row.file.name
+            standings.setdefault(entry.sequence, manifest.standing(entry))
     return Verdict("file", tuple(standings.values()), name) if standings else None
 
 

@@ -20,7 +20,8 @@ Key = tuple[int, int, str]
 def moved(*, gone: Sequence[Key], come: Sequence[DocumentVersion], at: datetime) -> None:
     """Counts versions that no longer stand, by their keys, and versions that stand from now on.
 
-    Called when both are stored. Whoever else publishes there waits for the end of the transaction.
+    Called when both are stored and the log has its entry: whoever comes here holds the lock of the log, so
+    that no two wait for each other, whatever else their transactions did before.
     """
     keys = [*gone, *map(_key, come)]
     rows = {key: _held(key) for key in sorted(keys)}  # in one order, so that two never wait for each other

@@ -20,17 +20,19 @@ from reports.models.document import Verdict
 from reports.models.documentcontent import Openness
 from reports.models.event import Act
 from reports.models.publicchange import ChangeAction
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import cataloguedata, documentaddresses, documenthints, powers
 from reports.queries.documentchanges import field_name
 from reports.readers import richtext
 from reports.services import (
     changefeed,
+    columncounts,
     documentcleaning,
     documentfiles,
     documentversions,
     documentwithdrawal,
     indexnumbers,
+    manifest,
 )
 from reports.services.documentcleaning import BadDocument
 from reports.services.documentdrafts import begin_change, create, discard, revise
@@ -288,7 +290,7 @@ def _release(
 ) -> None:
     """The publication itself, once everything has been asked for."""
     moment = at or timezone.now()
-    was_public = row.versions.standing().exists()
+    stood = list(row.versions.standing().only("agency", "category", "kind"))
     row.state, row.released_at, row.released_by = State.PUBLISHED, moment, by
     row.first_released_at = row.first_released_at or moment
     row.published_at = row.published_at or moment
@@ -307,7 +309,9 @@ def _release(
         reason=version.change_note,
         changes=changes | {"number": ("", str(version.number))},
     )
-    action = ChangeAction.CHANGED if was_public else ChangeAction.CREATED
+    columncounts.moved(gone=columncounts.keys(stood), come=[version], at=moment)
+    manifest.record_version(version)
+    action = ChangeAction.CHANGED if stood else ChangeAction.CREATED
     changefeed.of_document(row, action, digest=version.digest)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from reports.models.document import Verdict
 from reports.models.documentcontent import CONTENT, Openness
 from reports.models.event import Act
 from reports.queries import documentaddresses, documentforce, documentpublic
-from reports.services import columncounts, documentfiles
+from reports.services import documentfiles
 
 ERASED = ("ground_note", "replaced_by", "kept_content", "erased_at")
 """Fields of the working copy that go beside BLANK."""
@@ -52,7 +53,6 @@ REVIEWED = ("secrecy_at", "secrecy_by", "secrecy_verdict")
 @transaction.atomic
 def freeze(row: Document, *, by: Account, at: datetime) -> DocumentVersion:
     """Makes what a held document says now its public version, in place of the one that stands."""
-    replaced = list(row.versions.standing().only("agency", "category", "kind"))
     row.versions.standing().update(is_standing=False)
     last = row.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = DocumentVersion(
@@ -64,6 +64,7 @@ def freeze(row: Document, *, by: Account, at: datetime) -> DocumentVersion:
         change_note=row.change_note,
         released_at=at,
         released_by=by,
+        salt=secrets.token_hex(16),
         is_single_handed=row.is_single_handed,
         due_on=row.due_on,
         has_force=documentforce.has_force(row),
@@ -85,15 +86,12 @@ def freeze(row: Document, *, by: Account, at: datetime) -> DocumentVersion:
         part.version = version
     VersionFile.objects.bulk_create(files)
     VersionLink.objects.bulk_create(links)
-    columncounts.moved(gone=columncounts.keys(replaced), come=[version], at=at)
     return version
 
 
 def take_back(row: Document, *, at: datetime) -> None:
     """Lets no version of a held document be read any more."""
-    standing = list(row.versions.standing().only("agency", "category", "kind"))
     row.versions.filter(withdrawn_at=None).update(is_standing=False, withdrawn_at=at)
-    columncounts.moved(gone=columncounts.keys(standing), come=[], at=at)
 
 
 def erase(row: Document, *, at: datetime) -> None:
@@ -105,7 +103,7 @@ def erase(row: Document, *, at: datetime) -> None:
     """
     VersionFile.objects.filter(version__document=row).delete()
     VersionLink.objects.filter(version__document=row).delete()
-    row.versions.filter(erased_at=None).update(erased_at=at, replaced_by=None, digest="", **BLANK)
+    row.versions.filter(erased_at=None).update(erased_at=at, replaced_by=None, digest="", salt="", **BLANK)
     documentfiles.erase(row)
     DocumentLink.objects.filter(document=row).delete()
     faults = PageFault.objects.filter(path__contains=documentaddresses.of(row.address))

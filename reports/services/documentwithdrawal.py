@@ -16,7 +16,7 @@ from reports.models.publicchange import ChangeAction
 from reports.models.road import State
 from reports.queries import cataloguedata, documentpublic, kindwords
 from reports.queries.powers import WORKER
-from reports.services import changefeed, documentversions, manifest
+from reports.services import changefeed, columncounts, documentversions, manifest
 from reports.services.documentground import held, saved, told
 from reports.services.revisions import Refused
 from reports.services.systemaccounts import account
@@ -31,6 +31,7 @@ def take_back(row: Document, *, reason: str, by: Account, at: datetime) -> None:
     """
     row.state, row.withdrawn_at, row.withdrawn_by, row.withdrawal_reason = State.WITHDRAWN, at, by, reason
     row.scheduled_at = row.scheduled_by = None
+    stood = list(row.versions.standing().only("agency", "category", "kind"))
     documentversions.take_back(row, at=at)
     fields = ["withdrawal_reason"]
     if row.is_erasable:
@@ -38,6 +39,7 @@ def take_back(row: Document, *, reason: str, by: Account, at: datetime) -> None:
         fields += [*documentversions.BLANK, *documentversions.ERASED]
     saved(row, "state", *PAIRS, *fields)
     told(row, Act.WITHDRAWN, by=by, reason=reason, changes={"erased": ("", "1")} if row.is_erasable else None)
+    columncounts.moved(gone=columncounts.keys(stood), come=[], at=at)
     manifest.record_withdrawal(row)
     changefeed.of_document(row, ChangeAction.WITHDRAWN)
 

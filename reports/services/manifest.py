@@ -9,11 +9,11 @@ from django.utils.translation import override
 
 from reports.domain.chain import GENESIS, digest
 from reports.domain.manifest import fingerprint, key_id
-from reports.models import Agency, Publication, Report, SigningKey
+from reports.models import Agency, Document, DocumentVersion, Publication, Report, SigningKey
 from reports.models.event import Act
 from reports.models.publication import PublicAct
 from reports.models.road import State
-from reports.queries import addresses, publiccontent
+from reports.queries import addresses, documentaddresses, documentpublic, publiccontent
 from reports.queries import manifest as queries
 from reports.queries.manifest import entry_of
 from reports.services import events, signing
@@ -34,10 +34,33 @@ def record(report: Report) -> Publication:
     content = "" if is_withdrawn else publiccontent.text_of_report(report)
     return _append(
         PublicAct.WITHDRAWN if is_withdrawn else PublicAct.PUBLISHED,
+        kind="report",
         subject_id=report.pk,
         agency=report.agency,
         address=_address(report),
         content=content,
+        fingerprint=fingerprint(content) if content else "",
+    )
+
+
+@transaction.atomic
+def record_version(version: DocumentVersion) -> Publication:
+    """Adds a version of a catalogue document that was made public. Call it inside that transaction, last.
+
+    Its content is not kept here a second time: the version is frozen, and may have to be erased one day.
+    """
+    return _version(version, version.digest)
+
+
+@transaction.atomic
+def record_withdrawal(document: Document) -> Publication:
+    """Adds that a document was taken back, with all its versions."""
+    return _append(
+        PublicAct.WITHDRAWN,
+        kind="document",
+        subject_id=document.pk,
+        agency=document.agency,
+        address=documentaddresses.of(document.address),
     )
 
 
@@ -45,27 +68,61 @@ def record(report: Report) -> Publication:
 def begin() -> int:
     """Enters what had been made public before the portal kept a manifest; returns how many.
 
-    Once, and the log tells so: who empties the manifest behind the portal's back gets no new one. Afterwards
-    a public row without an entry is a fault to be found.
+    Once of reports and once of documents, and the log tells so: who empties the manifest behind the portal's
+    back gets no new one. Afterwards a public row without an entry is a fault to be found.
     """
+    return _begin_reports() + _begin_documents()
+
+
+def _begin_reports() -> int:
     if queries.begun() is not None:
         return 0
-    known = queries.length()
-    reports = [] if known else list(Report.objects.public().select_related("agency").order_by(*IN_ORDER))
-    changes = {"entries": (str(known), str(known + len(reports)))}
-    events.record(Act.CREATED, by=None, kind=queries.KIND, changes=changes)
+    is_empty = queries.length() == 0
+    reports = list(Report.objects.public().select_related("agency").order_by(*IN_ORDER)) if is_empty else []
+    _tell_beginning(queries.KIND, len(reports))
     for report in reports:
         record(report)
     return len(reports)
 
 
+def _begin_documents() -> int:
+    if queries.begun(queries.DOCUMENTS) is not None:
+        return 0
+    is_empty = not Publication.objects.filter(subject_kind="document").exists()
+    rows = documentpublic.whole(DocumentVersion.objects.readable().order_by(*IN_ORDER))
+    count = rows.count() if is_empty else 0
+    _tell_beginning(queries.DOCUMENTS, count)
+    for version in rows.iterator(chunk_size=500) if is_empty else ():
+        _version(version, fingerprint(documentpublic.record_of(version)))
+    return count
+
+
+def _version(version: DocumentVersion, fingerprint: str) -> Publication:
+    return _append(
+        PublicAct.PUBLISHED,
+        kind="document",
+        subject_id=version.document_id,
+        agency=version.agency,
+        address=documentaddresses.of_version(version.address, version.number),
+        fingerprint=fingerprint,
+    )
+
+
+def _tell_beginning(kind: str, count: int) -> None:
+    known = queries.length()
+    changes = {"entries": (str(known), str(known + count))}
+    events.record(Act.CREATED, by=None, kind=kind, changes=changes)
+
+
 def _append(
     act: PublicAct,
     *,
+    kind: str,
     subject_id: int | None = None,
     agency: Agency | None = None,
     address: str = "",
     content: str = "",
+    fingerprint: str = "",
     private_key: str = "",
 ) -> Publication:
     last = _last()
@@ -77,12 +134,12 @@ def _append(
         sequence=last.sequence + 1 if last else 1,
         act=act,
         at=timezone.now(),
-        subject_kind="key" if act == PublicAct.KEY else "report",
+        subject_kind=kind,
         subject_id=subject_id,
         agency=agency,
         address=address,
         content=content,
-        fingerprint=fingerprint(content) if content else "",
+        fingerprint=fingerprint,
         previous=last.digest if last else GENESIS,
         key_id=key_id(public_key),
     )
@@ -108,7 +165,9 @@ def _announced(last: Publication | None) -> Publication | None:
     can_pass_on = old and key_id(signing.public_half(old)) == last.key_id
     entry = _append(
         PublicAct.KEY,
+        kind="key",
         content=new,
+        fingerprint=fingerprint(new),
         private_key=old if can_pass_on else settings.SIGNING_KEY,
     )
     events.record(Act.KEY_CHANGED, by=None, kind="key", changes={"key": (last.key_id, key_id(new))})

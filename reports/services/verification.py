@@ -11,11 +11,11 @@ from django.conf import settings
 
 from reports.domain import manifest as rules
 from reports.domain.manifest import Difference
-from reports.models import Event, Publication, Report
+from reports.models import Document, DocumentVersion, Event, Publication, Report
 from reports.models.event import Act
 from reports.models.publication import PublicAct
 from reports.models.road import State
-from reports.queries import manifest, publiccontent
+from reports.queries import documentaddresses, documentpublic, manifest, publiccontent
 from reports.services import signing
 
 
@@ -23,11 +23,12 @@ from reports.services import signing
 class Fault:
     """One thing that is not as it was published.
 
-    `reason`: one of domain/manifest's for an entry of the manifest; "changed" (with `difference`), "gone"
-    (its row is no more), "unlisted" (public without an entry), "state" (withdrawn or public against its last
-    entry), "content" (the stored content does not fit its fingerprint, or is none), "foreign-key" (the newest
-    entry is not signed by this installation), "unentered" (the log tells of a publication or withdrawal that
-    the manifest does not hold). `sequence` is the entry's number, 0 without one.
+    `reason`: one of domain/manifest's for an entry of the manifest; "changed" (of a report with
+    `difference`), "gone" (its row is no more), "unlisted" (public without an entry), "state" (withdrawn or
+    public against its last entry), "content" (the stored content does not fit its fingerprint, or is none),
+    "foreign-key" (the newest entry is not signed by this installation), "unentered" (the log tells of a
+    publication or withdrawal that the manifest does not hold). `sequence` is the entry's number, 0 without
+    one.
     """
 
     reason: str
@@ -40,7 +41,13 @@ class Fault:
 def faults() -> Iterator[Fault]:
     """Everything that is not as it was published, read page by page; nothing is changed."""
     yield from _of_manifest()
-    yield from _of_log()
+    yield from _of_log("report", manifest.begun())
+    yield from _of_log("document", manifest.begun(manifest.DOCUMENTS))
+    yield from _of_reports()
+    yield from _of_documents()
+
+
+def _of_reports() -> Iterator[Fault]:
     seen: set[int] = set()
     rows = Publication.objects.filter(subject_kind="report").order_by("subject_id", "sequence")
     last: Publication | None = None
@@ -85,14 +92,13 @@ def _own_keys() -> set[str]:
     return {rules.key_id(signing.public_half(key)) for key in own if key}
 
 
-def _of_log() -> Iterator[Fault]:
+def _of_log(kind: str, begun: Event | None) -> Iterator[Fault]:
     """What the log tells of and the manifest does not hold: entries cut off at its end leave no other."""
-    begun = manifest.begun()
     if begun is None:
         return
-    entered = set(Publication.objects.filter(subject_kind="report").values_list("subject_id", "act"))
+    entered = set(Publication.objects.filter(subject_kind=kind).values_list("subject_id", "act"))
     told = Event.objects.filter(
-        sequence__gt=begun.sequence, subject_kind="report", act__in=(Act.PUBLISHED, Act.WITHDRAWN)
+        sequence__gt=begun.sequence, subject_kind=kind, act__in=(Act.PUBLISHED, Act.WITHDRAWN)
     )
     for event in told.select_related("agency").iterator(chunk_size=500):
         if (event.subject_id, event.act) not in entered:
@@ -121,6 +127,32 @@ def _of_subject(published: Publication | None, last: Publication) -> Iterator[Fa
     }
     for difference in rules.differences(content, today):
         yield Fault("changed", published.sequence, agency, report.title, difference)
+
+
+def _of_documents() -> Iterator[Fault]:
+    """Every version the public may open against its entry, and whether each document is public as it was."""
+    rows = Publication.objects.filter(subject_kind="document").order_by("sequence").defer("content")
+    entered: dict[str, Publication] = {}
+    last: dict[int | None, Publication] = {}
+    for row in rows.select_related("agency").iterator(chunk_size=500):
+        last[row.subject_id] = row
+        if row.act == PublicAct.PUBLISHED:
+            entered[row.address] = row
+    versions = documentpublic.whole(DocumentVersion.objects.readable().order_by("pk"))
+    for version in versions.iterator(chunk_size=500):
+        entry = entered.get(documentaddresses.of_version(version.address, version.number))
+        if entry is None:
+            yield Fault("unlisted", 0, version.agency.name, str(version))
+        elif rules.fingerprint(documentpublic.record_of(version)) != entry.fingerprint:
+            yield Fault("changed", entry.sequence, version.agency.name, str(version))
+    standing = set(DocumentVersion.objects.standing().values_list("document_id", flat=True))
+    known = set(Document.objects.values_list("pk", flat=True))
+    for subject, row in last.items():
+        agency = row.agency.name if row.agency else ""
+        if subject not in known:
+            yield Fault("gone", row.sequence, agency)
+        elif (row.act == PublicAct.PUBLISHED) != (subject in standing):
+            yield Fault("state", row.sequence, agency, row.address)
 
 
 def _content(published: Publication) -> dict[str, Any] | None:

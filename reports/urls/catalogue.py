@@ -45,6 +45,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "documents/kinds/<slug:kind>.<str:suffix>", public(catalogue.table, seconds=0), name="document-table"
     ),
     path("documents/<slug:address>/v<revision:number>/", include(_pages)),
+    path(
+        "documents/<slug:address>/v<revision:number>/record.json",
+        public(documents.record, seconds=0),
+        name="document-record",
+    ),
     path("documents/<slug:address>/", include(_pages)),
     path("documents/<slug:address>/files/<int:pk>/", public(documents.file, seconds=0), name="document-file"),
     path("page-error/", private(pagefault.page), name="page-error"),

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
@@ -98,6 +99,21 @@ def qr(request: HttpRequest, chosen: Opened) -> HttpResponse:
     )
     path = request.build_absolute_uri(reverse("document-detail", kwargs=parts))
     return HttpResponse(qr_codes.write(path), content_type=qr_codes.MEDIA_TYPE)
+
+
+@of_public_document
+def record(request: HttpRequest, chosen: Opened) -> HttpResponse:
+    """The exact content of a version; the SHA-256 of this file is the fingerprint in the manifest."""
+    version = chosen.version
+    return HttpResponse(
+        documentpages.record(version).encode(),
+        content_type="application/json",
+        headers={
+            "Content-Disposition": content_disposition_header(
+                True, f"{version.address}-v{version.number}.record.json"
+            )
+        },
+    )
 
 
 def file(request: HttpRequest, address: str, pk: int) -> HttpResponseBase:

@@ -8,12 +8,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils import timezone
 
 from reports.domain.decisions import Decision, decided, digest_of
 from reports.domain.statform.definition import Form
 from reports.domain.statform.identities import check
 from reports.forms.reportfilter import ReportFilter
-from reports.models import Agency, Attachment, Report, StatCell
+from reports.models import Agency, Attachment, Publication, Report, StatCell
 from reports.queries import statforms
 from reports.queries.reportfigures import Figures
 from reports.queries.stattables import tables_of
@@ -36,6 +37,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             one.checks_of(t.code) for one in figures for t in one.tables if one.checks_of(t.code).decided
         ),
         "files": [Attachment(pk=1, title="附件", name="附件.pdf", size=123_456, sha256="0" * 64)],
+        "entry": Publication(sequence=1, at=timezone.now(), fingerprint="0" * 64),
         "filter": ReportFilter({"year": "wrong"}, years=[2016], statforms=[("fujian-2008", "2008")]),
         "list": _list(),
         "page": pages.page(7),

@@ -23,6 +23,7 @@ REASONS = {
     "forged": "the signature does not fit",
     "unannounced-key": "another key signs, which the key before had not announced",
     "content": "the stored content does not fit its fingerprint",
+    "changed": "it does not say any more what was published",
     "gone": "its row is no more",
     "unlisted": "it is public and was never entered",
     "foreign-key": "the newest entry is signed by another key than this installation's SIGNING_KEY",
