@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tables2.columns import BoundColumn
 
 from reports.domain.catalogue.kinds import Kind
 from reports.models import DocumentVersion
@@ -57,7 +58,8 @@ class DocumentTable(tables.Table):
 
     def render_index_number(self, value: str) -> SafeString:
         """As it is, named on a phone."""
-        return _named(_("Index number"), value)
+        before, slash, after = value.partition("/")
+        return _named(_("Index number"), format_html("{}{}<wbr>{}", before, slash, after))
 
     def render_title(self, value: str, record: DocumentVersion) -> SafeString:
         """As published, leading to the document."""
@@ -67,13 +69,13 @@ class DocumentTable(tables.Table):
         """Its name, leading to its disclosure home."""
         return format_html('<a href="{}">{}</a>', *self.words.agency(record))
 
-    def render_document_number(self, value: str) -> SafeString:
-        """As it is, named on a phone."""
-        return _named(_("Document number"), value)
+    def render_document_number(self, value: str, bound_column: BoundColumn) -> SafeString:
+        """As it is, named on a phone as its kind calls it."""
+        return _named(str(bound_column.header), value)
 
-    def render_made_on(self, value: date) -> SafeString:
-        """The day."""
-        return _named(_("Made on"), f"{value:%Y-%m-%d}")
+    def render_made_on(self, value: date, bound_column: BoundColumn) -> SafeString:
+        """The day, named on a phone as its kind calls it."""
+        return _named(str(bound_column.header), f"{value:%Y-%m-%d}")
 
     def render_published_at(self, value: datetime) -> SafeString:
         """The day, in China's time."""
@@ -90,6 +92,7 @@ class _FieldColumn(tables.Column):
 
     def __init__(self, kind: Kind, code: str, *, is_english: bool) -> None:
         self.one, self.is_english = kind.field(code), is_english
+        self.is_number = self.one.type in ("money", "number")
         label = self.one.label_en if is_english else self.one.label
         super().__init__(verbose_name=label, orderable=False, accessor="fields", empty_values=(None, ""))
 
