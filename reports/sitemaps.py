@@ -10,8 +10,8 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 
-from reports.models import Agency, Report
-from reports.queries import addresses, agencies, cataloguepages, documentpages, reports
+from reports.models import Agency, Report, YearCount
+from reports.queries import addresses, agencies, cataloguepages, documentpages, registerpages, reports
 
 
 class InLanguages(Sequence[tuple[Any, str]]):
@@ -122,6 +122,26 @@ class Columns(Sitemap):
         return item[2]
 
 
+class Registers(Many):
+    """The anonymous counts of each year of a register that is told to the public."""
+
+    def items(self) -> QuerySet[YearCount]:
+        """The latest counted first."""
+        return registerpages.public_years()
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """When one was last counted."""
+        return self.items().order_by().aggregate(last=Max("counted_at"))["last"]
+
+    def location(self, item: YearCount) -> str:
+        """Its address in the active language."""
+        return reverse("register-year", args=[item.agency.slug, item.year])
+
+    def lastmod(self, item: YearCount) -> datetime:
+        """When it was counted."""
+        return item.counted_at
+
+
 class Documents(Many):
     """Every public document; not those that must leave no name behind, which no foreign cache may keep."""
 
@@ -152,4 +172,5 @@ SECTIONS = {
     "reports": Reports,
     "columns": Columns,
     "documents": Documents,
+    "registers": Registers,
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
@@ -165,6 +166,13 @@ def is_public(agency: Agency, year: int) -> bool:
     if not reconciling.is_complete(agency, year):
         return False
     return Report.objects.current().own().filter(agency=agency, year=year).exists()
+
+
+def public_years() -> QuerySet[YearCount]:
+    """Every year of every register that anybody may read, as `of_year` has it, the latest counted first."""
+    told = Report.objects.current().own().filter(agency=OuterRef("agency"), year=OuterRef("year"))
+    counts = YearCount.objects.exclude(told={}).filter(agency__register_from__lte=F("year"))
+    return counts.filter(Exists(told)).select_related("agency").order_by("-counted_at", "-pk")
 
 
 def lines(found: RegisterYear) -> list[list[str]]:

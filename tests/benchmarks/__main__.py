@@ -1,11 +1,14 @@
 """`python -m tests.benchmarks`: what the main pages cost, each beside an empty view; what importing costs.
 
+`python -m tests.benchmarks catalogue`: only the lists of documents, at two sizes.
+
 No test: it judges nothing. Works with SQLite in a temporary folder of its own, and removes it.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 
 import django
@@ -23,7 +26,7 @@ from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from tests.benchmarks import cases, imports, material, searching  # noqa: E402
+from tests.benchmarks import cases, catalogue, imports, material, searching  # noqa: E402
 from tests.benchmarks.timing import Case, Cost, measure  # noqa: E402
 
 EMPTY = Case("empty view", "/empty/")
@@ -42,6 +45,9 @@ def main() -> None:
     settings.ROOT_URLCONF = "tests.benchmarks.urls"
     for command in ("migrate", "collectstatic"):
         call_command(command, interactive=False, verbosity=0)
+    if "catalogue" in sys.argv[1:]:
+        catalogue.show()
+        return
     material.load()
     print("CPU milliseconds per request (median), in process, DEBUG off, SQLite. ×: ratio to the empty view.")
     print(
@@ -54,6 +60,7 @@ def main() -> None:
         show(f"With {count:,} reports", measure((EMPTY, listed, Case("home", "/"))))
     imports.show()
     cases.show()
+    catalogue.show()
     searching.show()
     SCRATCH.cleanup()
 

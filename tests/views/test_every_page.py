@@ -207,7 +207,7 @@ def test_robots_are_told_where_the_map_is(client: Client) -> None:
 def test_the_site_map_names_every_standing_report_in_both_languages(client: Client, report: Report) -> None:
     index = read(client, "/sitemap.xml")
     parts = re.findall(r"<loc>http://testserver([^<]+)</loc>", index)
-    names = ("pages", "agencies", "reports", "columns", "documents")
+    names = ("pages", "agencies", "reports", "columns", "documents", "registers")
     assert parts == [f"/sitemap-{name}.xml" for name in names]
     named = [place for part in parts for place in re.findall(r"<loc>([^<]+)</loc>", read(client, part))]
     assert sorted(place.removeprefix("http://testserver") for place in named) == sorted(

@@ -19,6 +19,7 @@ from tests.services.test_yearly import caseworker, cell, make_differing, make_ye
 
 PAGE = "/register/police/2024/"
 REPORT = "/reports/police/2024/"
+SITE_MAP = "/sitemap-registers.xml"
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,7 @@ def test_a_report_says_how_its_tables_agree_with_the_register(client: Client, po
     assert "“收到和处理政府信息公开申请情况”表与登记簿核对：175 项中 175 项一致" in page
     assert "15 项中 15 项一致" in page
     assert f'href="{PAGE}"' in page
+    assert f"<loc>http://testserver{PAGE}</loc>" in read(client, SITE_MAP)
     assert "175 of 175 figures agree" in read(client, f"/en{REPORT}")
 
 
@@ -71,6 +73,7 @@ def test_it_says_nothing_while_no_register_is_declared_complete(client: Client, 
     yearly.declare_complete(agency=police, year=2025, by=caseworker(police))
     assert "登记簿核对" not in read(client, REPORT)
     read(client, PAGE, 404)
+    assert PAGE not in read(client, SITE_MAP)
 
 
 def test_open_differences_are_named_and_explained_ones_come_with_the_sentence(
