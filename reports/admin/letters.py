@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,19 +28,48 @@ from reports.services import letters
 from reports.services.revisions import Refused
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """How far a letter has come: what is left to do with it."""
+
+    title = gettext_lazy("how far it has come")
+    parameter_name = "standing"
+    WANTED: ClassVar = {
+        "draft": (gettext_lazy("draft letters"), {"issued_on": None}),
+        "underway": (
+            gettext_lazy("issued, delivery not noted"),
+            {"issued_on__isnull": False, "delivered_on": None},
+        ),
+        "delivered": (gettext_lazy("delivery noted"), {"delivered_on__isnull": False}),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Promise]]:
+        return [(code, words) for code, (words, _wanted) in self.WANTED.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Letter]) -> QuerySet[Letter]:
+        """Nothing is narrowed by a word that is none of these."""
+        _words, wanted = self.WANTED.get(self.value() or "", ("", {}))
+        return queryset.filter(**wanted)
+
+
 @admin.register(Letter)
 class LetterAdmin(LetterPage, ScopedAdmin):
     """The list finds a letter by its number; everything else begins at the case."""
 
-    list_display = ("title", "number", "case", "issued_on", "delivered_on")
+    list_display = ("title", "numbered", "case", "issued_on", "delivered_on")
     list_select_related = ("application",)
-    list_filter = ("year",)
+    list_filter = (StandingFilter, "year")
     list_per_page = 50
     search_fields = ("number", "application__number")
     search_help_text = gettext_lazy("Number of the letter or of the case")
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-pk",)
     actions = None
+
+    @admin.display(description=gettext_lazy("number of the letter"), ordering="number")
+    def numbered(self, letter: Letter) -> str:
+        """Its number; what is not issued yet says so."""
+        mark = '<span class="mark mark-open">{}</span>'
+        return letter.number or format_html(mark, _("draft letter, no number yet"))
 
     @admin.display(description=gettext_lazy("disclosure application"), ordering="application__number")
     def case(self, letter: Letter) -> str:

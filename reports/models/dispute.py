@@ -84,4 +84,4 @@ class Dispute(models.Model):
         indexes = (models.Index(name="dispute_of_agency", fields=("agency", "filed_on")),)
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.filed_on}"
+        return f"{self.get_kind_display()} {self.filed_on}"

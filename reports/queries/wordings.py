@@ -33,9 +33,12 @@ def items() -> list[Item]:
         Item(f"{LETTER}{each.code}", each.title_en if is_english else each.title, _("Letters"), each.body)
         for each in letters().templates.values()
     ]
-    rules = [
-        Item(f"{REMEDY}{each.id}", _name(each), _("Remedies"), each.text)
-        for each in (*remedies().rules, *remedies().complaints)
+    rules = [Item(f"{REMEDY}{each.id}", _name(each), _("Remedies"), each.text) for each in remedies().rules]
+    rules += [
+        Item(
+            f"{REMEDY}{each.id}", _name(each, _("complaints, whatever the answer")), _("Remedies"), each.text
+        )
+        for each in remedies().complaints
     ]
     return [style, *able, *rules]
 
@@ -67,10 +70,14 @@ def fault(code: str, text: str) -> str:
     return ""
 
 
-def _name(rule: Remedy) -> str:
-    """For which answers, since when: 3.2 3.3 · 2024-01-01 – 2026-06-30 · 第二十三条第一款第四项."""
-    rows = " ".join(_("no answer in time") if row == OVERDUE else row for row in rule.rows)
-    span = f"{rule.since} – {rule.until or ''}".strip()
+def _name(rule: Remedy, about: str = "") -> str:
+    """For which answers, of which days, by which article."""
+    named = _(", ").join(_("no answer in time") if row == OVERDUE else row for row in rule.rows)
+    rows = named if rule.rows in ((), (OVERDUE,)) else _("rows %(rows)s of the table") % {"rows": named}
+    since, until = casewords.day(rule.since), casewords.day(rule.until) if rule.until else ""
+    span = _("from %(since)s to %(until)s") if until else _("since %(since)s")
+    span %= {"since": since, "until": until}
+    rows = about or rows or _("all other answers")
     article = rule.article_en if casewords.is_english() else rule.article
     return " · ".join(part for part in (rows, span, article) if part)
 

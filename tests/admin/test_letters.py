@@ -263,3 +263,12 @@ def test_another_agencys_wording_is_not_there(client: Client) -> None:
     row = Wording.objects.create(agency=other, code="number", text="〔{year}〕{serial}", updated_by=chen)
     assert client.get(reverse("admin:reports_wording_change", args=[row.pk])).status_code == 404
     assert client.post(reverse("admin:reports_wording_delete", args=[row.pk])).status_code == 404
+
+
+def test_the_list_tells_drafts_and_what_is_not_delivered_yet(client: Client, case: Application) -> None:
+    drafted(client, case, "receipt")
+    listed = at("changelist")
+    assert "草稿，尚未编号" in text(client.get(listed))
+    assert "草稿，尚未编号" in text(client.get(f"{listed}?standing=draft"))
+    assert "草稿，尚未编号" not in text(client.get(f"{listed}?standing=underway"))
+    assert client.get(f"{listed}?standing=x").status_code == 200
