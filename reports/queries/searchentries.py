@@ -97,6 +97,7 @@ def agencies(rows: QuerySet[Agency], around: Surroundings) -> Iterator[Entry]:
                 title=agency.name,
                 body=searchtexts.words_of_agency(agency, names),
                 agencies=around.lineages.get(agency.pk, (agency.pk,)),
+                names=(agency.short_name, *searchtexts.spoken_names(agency), *names),
             )
 
 
@@ -116,6 +117,7 @@ def reports(rows: QuerySet[Report], around: Surroundings) -> Iterator[Entry]:
                 title=report.title,
                 body=APART.join(parts),
                 agencies=around.lineages.get(report.agency_id, ()),
+                names=searchtexts.names_of_report(report),
                 category=REPORTS_COLUMN,
                 year=report.year,
                 published=_day(report.published_at or report.released_at),
@@ -140,6 +142,7 @@ def versions(rows: QuerySet[DocumentVersion], around: Surroundings) -> Iterator[
                     (searchtexts.around_version(version), searchtexts.words_of_version(version), *attached)
                 ),
                 agencies=around.lineages.get(version.agency_id, ()),
+                names=searchtexts.names_of_version(version),
                 category=around.columns.get(version.category_id, ""),
                 year=(version.made_on or timezone.localdate(version.published_at)).year,
                 theme=version.theme,

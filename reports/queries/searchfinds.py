@@ -214,7 +214,9 @@ def _agencies(pks: Collection[int], query: Query) -> dict[str, Find]:
             pieces=_title(agency.name, query),
             address=reverse("agency-detail", args=[agency.slug]),
             agency=agency,
-            parts=_parts(query, text, ()) if _missing(query, agency.name) else (),
+            parts=_parts(query, text, ())
+            if _missing(query, agency.name, *searchtexts.spoken_names(agency))
+            else (),
         )
     return found
 

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from reports.domain.catalogue.kinds import Kind, hidden_names
 from reports.domain.catalogue.validity import State, Validity
 from reports.domain.statform.definition import Block, CellKey
+from reports.domain.text import bodynames
 from reports.models import Agency, Attachment, Chapter, DocumentVersion, Report, StatCell
 from reports.queries import cataloguedata, respelt, statforms
 from reports.writers.exact import exact
 
+_GIVEN_OUT = re.compile("印发《([^《》]{4,})》")
+
 
 def around_report(report: Report) -> str:
     """What stands around a report on its page: whose it is and of which year."""
-    return _lines(report.agency.name, f"{report.year}年度")
+    return _lines(report.agency.name, f"{report.year}年度", *names_of_report(report))
+
+
+def names_of_report(report: Report) -> tuple[str, ...]:
+    """What people call a report besides its title."""
+    name, year = report.agency.name, report.year
+    return f"{name}年报", f"{name}{year}年年报", f"{year}年报", f"{year}年{report.agency.short_name}年报"
 
 
 def words_of(report: Report, chapters: Iterable[Chapter]) -> str:
@@ -57,10 +68,28 @@ def words_of_attachment(kept: Attachment) -> str:
     return _lines(kept.title, kept.name if kept.name != kept.title else "", kept.text)
 
 
+def names_of_version(version: DocumentVersion) -> tuple[str, ...]:
+    """What a document is called besides its title: without the place before it; what it gives out."""
+    both = zip(version.title, version.agency.name, strict=False)
+    place = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], both))
+    names = [version.title[place:]] if place > 1 and len(version.title) - place > 3 else []
+    given_out = _GIVEN_OUT.search(version.title)
+    return tuple(names + ([given_out[1]] if given_out else []))
+
+
 def around_version(version: DocumentVersion) -> str:
-    """What stands around a document on its page besides title and numbers: whose it is, what it is about."""
+    """What stands around a document on its page besides title and numbers: whose it is, of what kind, where
+    it stands in the catalogue, what it is about.
+    """
     theme = cataloguedata.all_themes().get(version.theme)
-    return _lines(version.agency.name, version.issued_by, theme.title if theme else version.theme)
+    kind = cataloguedata.all_kinds().get(version.kind)
+    return _lines(
+        version.agency.name,
+        version.issued_by,
+        kind.label if kind else "",
+        version.category.name,
+        theme.title if theme else version.theme,
+    )
 
 
 def words_of_version(version: DocumentVersion) -> str:
@@ -97,6 +126,11 @@ def words_of_agency(agency: Agency, former: Iterable[str]) -> str:
         agency.address,
         *dict.fromkeys(former),
     )
+
+
+def spoken_names(agency: Agency) -> tuple[str, ...]:
+    """Short forms that people use for it; its page does not print them."""
+    return tuple(dict.fromkeys((*bodynames.spoken(agency.name), *bodynames.spoken(agency.short_name))))
 
 
 def validity_of(version: DocumentVersion, *, on: date) -> str:

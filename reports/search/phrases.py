@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from reports.domain.text.bigrams import is_pair
+
 Term = tuple[int, str]
 """Position and term, as `Needle.terms` has them: pairs of neighbours stand two positions apart."""
 
@@ -20,10 +22,15 @@ def fewest(terms: Sequence[Term], frequency: Callable[[str], int]) -> list[Term]
     chosen = {min(range(len(terms)), key=costs.__getitem__)}
     start = 0
     for end in range(1, len(terms) + 1):
-        if end == len(terms) or terms[end][0] - terms[end - 1][0] != 2:
+        if end == len(terms) or not _overlap(terms[end - 1], terms[end]):
             chosen.update(start + place for place in _cover(costs[start:end]))
             start = end
     return [terms[place] for place in sorted(chosen)]
+
+
+def _overlap(one: Term, after: Term) -> bool:
+    """Whether both are pairs of characters and the second begins where the first ends."""
+    return after[0] - one[0] == 2 and all(len(term) == 2 and is_pair(*term) for _, term in (one, after))
 
 
 def _cover(costs: Sequence[int]) -> list[int]:

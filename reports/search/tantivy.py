@@ -311,7 +311,8 @@ def _prepared(index: tantivy.Index) -> tantivy.Index:
 
 
 def _document(entry: Entry, folding: Folding) -> tantivy.Document:
-    titled = (entry.title, entry.doc_number, entry.index_number)
+    other = (name for name in entry.names if name not in entry.title)
+    titled = (entry.title, entry.doc_number, entry.index_number, *other)
     head = stream(*(folding.fold(part).text for part in titled if part))
     document = tantivy.Document(key=entry.key, kind=entry.kind)
     document.add_unsigned("entry", asking.IS_ENTRY)

@@ -85,7 +85,7 @@ def show() -> None:
         print(f"Search index of {DOCUMENTS:,} made-up documents of {LENGTH:,} characters")
         print(f"  built in {seconds:.0f} s ({cpu:.0f} s CPU): {DOCUMENTS / seconds:,.0f} documents a second")
         print(f"  {size / 1e6:,.0f} MB, {size / DOCUMENTS / 1000:.1f} KB a document")
-        expected = scanned(_queries())
+        expected = scanned(queries())
         show_times(engine.reader(), expected)
         show_change(engine)
 
@@ -164,7 +164,7 @@ def scanned(queries: list[Query]) -> list[Expected]:
     return expected
 
 
-def _queries() -> list[Query]:
+def queries() -> list[Query]:
     """Words given, and pieces of the texts, one to eight characters long."""
     chance = random.Random(3)
     texts = [entry.body for entry in material.entries(200, length=LENGTH)]

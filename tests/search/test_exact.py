@@ -36,6 +36,9 @@ def reader(tmp_path_factory: pytest.TempPathFactory, scan: Scan) -> Iterator[Tan
 
 
 TYPED = (
+    "app 2.5 关于开工",
+    "open data word",
+    '"open data open"',
     *words(
         "政 府 信息 政府 政府信息公开 信息公开工作 政务公开 發展 发展 app ＡＰＰ PM2.5 2.5",
         "12345 12,345 2016 2024 2019年 二○一九年 二〇一六 open data opendata 51 51号",

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reports.domain.text.bigrams import Needle, canonical, is_han, needle
-from reports.domain.text.folding import Folding
+from reports.domain.text.folding import GAP, Folding
 
 LONGEST = 300
 """Characters of a query."""
@@ -179,7 +180,18 @@ def _in_arabic(written: str) -> int:
 
 
 def _parts(asked: Needle) -> Iterator[list[str]]:
-    """A word of four or more Chinese characters in two parts of two or more; a longer one in pairs too."""
+    """A word of four or more Chinese characters in two parts of two or more; a longer one in pairs too.
+
+    One with figures behind each year: 2016年 公安局年报.
+    """
+    years = [
+        place + 1
+        for place, unit in enumerate(asked.units[:-1])
+        if unit == "年" and asked.units[place - 1].isdigit()
+    ]
+    if years and not all(map(is_han, asked.units)) and GAP not in asked.units:
+        cuts = [0, *years, len(asked.units)]
+        yield ["".join(asked.units[start:end]) for start, end in pairwise(cuts) if start < end]
     if len(asked.units) < 4 or not all(map(is_han, asked.units)):
         return
     middle = len(asked.units) / 2
