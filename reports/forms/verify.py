@@ -26,7 +26,9 @@ class FingerprintForm(forms.Form):
         digits = _SPACES.sub("", self.cleaned_data["fingerprint"]).lower()
         RegexValidator(
             r"\A[0-9a-f]{64}\Z",
-            _("A fingerprint has 64 digits and letters from a to f. Copy it whole from the report's page."),
+            _(
+                "A fingerprint has 64 digits and letters from a to f. Copy it whole from the page of the report or document."
+            ),
         )(digits)
         return digits
 
