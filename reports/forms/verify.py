@@ -27,7 +27,8 @@ class FingerprintForm(forms.Form):
         RegexValidator(
             r"\A[0-9a-f]{64}\Z",
             _(
-                "A fingerprint has 64 digits and letters from a to f. Copy it whole from the page of the report or document."
+                "A fingerprint has 64 digits and letters from a to f. "
+                "Copy it whole from the page of the report or document."
             ),
         )(digits)
         return digits
