@@ -189,7 +189,8 @@ class DocumentAdmin(
             files=_files(rows[DocumentFile]) if DocumentFile in rows else None,
             expected_version=version_seen(request) if change else None,
         )
-        for sentence in (*getattr(form.instance, "text_warnings", ()), *row.text_warnings):
+        told = (*getattr(form.instance, "text_warnings", ()), *row.text_warnings)
+        for sentence in dict.fromkeys(told):
             messages.warning(request, sentence)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

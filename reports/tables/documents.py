@@ -58,8 +58,7 @@ class DocumentTable(tables.Table):
 
     def render_index_number(self, value: str) -> SafeString:
         """As it is, named on a phone."""
-        before, slash, after = value.partition("/")
-        return _named(_("Index number"), format_html("{}{}<wbr>{}", before, slash, after))
+        return _named(_("Index number"), value)
 
     def render_title(self, value: str, record: DocumentVersion) -> SafeString:
         """As published, leading to the document."""

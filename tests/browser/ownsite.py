@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LONGEST_START = 180
+LONGEST_START = 600
 """Seconds: translations, database, static files and sample data, on a slow machine."""
 
 
