@@ -67,6 +67,13 @@ class FeedSourceAdmin(WithTimeline, RefusingAdmin, ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With one way to save and one to save and take over, both back to the list."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: FeedSource, form: ModelForm, change: bool) -> None:
         feedsources.save(source=obj, by=request.user)
         if "_now" in request.POST:
