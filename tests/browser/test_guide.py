@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import django.contrib.admin
@@ -14,10 +15,12 @@ from tests.browser.ownsite import ROOT
 
 PICTURE = re.compile(r"!\[[^\]]+\]\((pictures/guide/(\w+)/([\w-]+)\.png)\)")
 SECTION = re.compile(r'^<a id="([\w-]+)"></a>\n## ', re.MULTILINE)
-NO_SCENE = {"keyboard"}
-"""Sections without pictures: it shows no page."""
+NO_SCENE = {"keyboard", "sources"}
+"""Sections without pictures: one shows no page, the other needs a second portal."""
 LARGEST = 6 * 2**20
 """Bytes of all pictures together."""
+LABEL = {"zh": "label", "en": "label_en"}
+"""Language → where data/kinds.toml names a field in it."""
 BOTH = pytest.mark.parametrize("language", sorted(guide.GUIDES))
 
 
@@ -34,9 +37,14 @@ def words(language: str) -> set[str]:
     stock = Path(django.contrib.admin.__file__).parent / "locale"
     files = [ROOT / "reports/locale/zh_Hans/LC_MESSAGES/django.po", stock / "zh_Hans/LC_MESSAGES/django.po"]
     entries = [entry for path in files for entry in polib.pofile(str(path))]
+    kinds = tomllib.loads((ROOT / "reports/data/kinds.toml").read_text("utf-8"))["kind"]
+    of_kinds = {one[LABEL[language]] for kind in kinds for one in kind.get("fields", ())}
     if language == "en":
-        return {entry.msgid for entry in entries}
-    return {said for entry in entries for said in (entry.msgstr, *entry.msgstr_plural.values()) if said}
+        known = {entry.msgid for entry in entries}
+        return of_kinds | known | {one[:1].upper() + one[1:] for one in known}
+    return of_kinds | {
+        said for entry in entries for said in (entry.msgstr, *entry.msgstr_plural.values()) if said
+    }
 
 
 @BOTH
