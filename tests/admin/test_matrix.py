@@ -6,9 +6,12 @@ here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from reports.models import Agency
 from tests.admin import doors
@@ -19,7 +22,7 @@ from tests.admin.doors_handing import HANDING_DOORS
 from tests.admin.doors_letters import LETTER_DOORS
 from tests.admin.doors_tables import TABLE_DOORS
 from tests.admin.doors_years import YEAR_DOORS
-from tests.factories import make_account, make_agency
+from tests.factories import make_account, make_agency, make_category
 
 pytestmark = pytest.mark.django_db
 
@@ -209,16 +212,28 @@ def test_every_door_and_every_role_stands_in_the_table() -> None:
     assert all(len(cells) == len(ROLES) for cells in TABLE.values())
 
 
+@pytest.fixture(scope="module")
+def agencies(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Agency]]:
+    """The three agencies and the columns that each has, made once for the whole table."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        own = make_agency("甲市人民政府", slug="jia", kind="government")
+        below = make_agency("甲市公安局", slug="police", parent=own)
+        make_category()
+        yield {"own": own, "below": below, "other": make_agency("乙市文化局", slug="culture")}
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize(("act", "role", "expected"), CASES, ids=[f"{act}-{role}" for act, role, _ in CASES])
-def test_each_role_does_what_the_table_says_and_nothing_else(act: str, role: str, expected: str) -> None:
-    agencies = {"own": make_agency("甲市人民政府", slug="jia", kind="government")}
-    agencies["below"] = make_agency("甲市公安局", slug="police", parent=agencies["own"])
-    agencies["other"] = make_agency("乙市文化局", slug="culture")
+def test_each_role_does_what_the_table_says_and_nothing_else(
+    act: str, role: str, expected: str, agencies: dict[str, Agency]
+) -> None:
+    signed_in = Client()
+    signed_in.force_login(make_account("wang", role, agency=agencies["own"]))
     found = ""
     for place in PLACES:
         with transaction.atomic():
             client = Client()
-            client.force_login(make_account("wang", role, agency=agencies["own"]))
+            client.cookies.load(signed_in.cookies.output(header=""))
             found += DOORS[act](client, Agency.objects.get(pk=agencies[place].pk))
             transaction.set_rollback(True)
     assert found == expected
