@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from reports.domain.catalogue import docnumber
 from reports.domain.text.folding import Folding
-from reports.domain.text.query import Query, QueryRefused, looser, replaced
-from reports.search import mistyped
+from reports.domain.text.query import Query, QueryRefused, looser, parse, replaced
+from reports.search import mistyped, numbers
 from reports.search.engine import Reader
 
 MOST_TRIED = 60
@@ -22,8 +23,9 @@ _CORRECTED = 3
 class Suggestion:
     """A query that finds `count` entries. `is_wider`: the same facets must be left out as well.
 
-    `why`: "wider" (the same words without the facets), "alike" (sounds alike), "near" (one sign differs),
-    "known" (without the words that are nowhere), or one of those of `domain.text.query.looser`.
+    `why`: "wider" (the same words without the facets), "number" (a 文号 with its brackets), "alike" (sounds
+    alike), "near" (one sign differs), "known" (without the words that are nowhere), or one of those of
+    `domain.text.query.looser`.
     """
 
     why: str
@@ -65,6 +67,7 @@ def _ways(query: Query, reader: Reader, folding: Folding) -> Iterator[tuple[str,
         for place, one in enumerate(query.wanted)
         if not one.is_excluded and not one.number and not reader.count(Query((one,)))
     ]
+    yield from _numbered(query, folding)
     yield from _corrected("alike", mistyped.sounding, query, places, reader, folding)
     try:
         ways = list(looser(query, folding))
@@ -75,6 +78,18 @@ def _ways(query: Query, reader: Reader, folding: Folding) -> Iterator[tuple[str,
     if places:
         yield "known", Query(tuple(one for place, one in enumerate(query.wanted) if place not in places))
     yield from (way for way in ways if way[0] == "fewer")
+
+
+def _numbered(query: Query, folding: Folding) -> Iterator[tuple[str, Query]]:
+    """The query as a 文号 whose brackets were not typed, word by word and all of it together."""
+    for place, one in enumerate(query.wanted):
+        number = None if one.is_excluded or one.number else docnumber.guessed(one.typed)
+        if number:
+            read = parse(str(number), folding, numbers.finder())
+            yield "number", Query(query.wanted[:place] + read.wanted + query.wanted[place + 1 :])
+    whole = docnumber.guessed(str(query))
+    if whole:
+        yield "number", parse(str(whole), folding, numbers.finder())
 
 
 def _corrected(

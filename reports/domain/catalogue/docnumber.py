@@ -37,6 +37,10 @@ _ANCHOR = re.compile(
     rf"{_OPEN}(?={_S}[0-9])|(?<![0-9])[0-9]{{4}}(?={_S}{_SURE_CLOSE})|令(?={_S}第)|第(?={_S}[0-9])"
 )
 """Where a number may begin, behind its issuer's word."""
+_BARE = re.compile(
+    rf"(?P<word>(?:[\u3400-\u9fff]{_S}){{2,20}}){_YEAR}{_S}(?:年|-)?{_S}第?{_S}(?P<number>[0-9]{{1,5}}){_S}号?"
+)
+"""A number without its brackets."""
 _WORD_SIGN = re.compile(r"[\u3400-\u9fff\u3007A-Za-z()]")
 _WHOLE_WORD = re.compile(r"(?:[\u3400-\u9fff\u3007A-Za-z0-9()]{0,29}[\u3400-\u9fff\u3007A-Za-z()])?")
 _LEADS = re.compile(
@@ -95,6 +99,15 @@ def parse(text: str) -> DocNumber | None:
             continue
         return _number(match, word)
     return None
+
+
+def guessed(text: str) -> DocNumber | None:
+    """The number that somebody may have meant who typed it without brackets: 示政办2024年3号, 示政办 2024-3.
+
+    None where the text holds anything else. Only to be offered, never to be acted on: 2024年3号 may be a day.
+    """
+    match = _BARE.fullmatch(_plain(text).strip()) if len(text) <= LONGEST else None
+    return _number(match, re.sub(r"\s", "", match["word"])) if match else None
 
 
 def canonical(text: str) -> str:

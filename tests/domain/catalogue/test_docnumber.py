@@ -4,7 +4,7 @@ from time import perf_counter
 
 import pytest
 
-from reports.domain.catalogue.docnumber import DocNumber, Found, canonical, find, parse
+from reports.domain.catalogue.docnumber import DocNumber, Found, canonical, find, guessed, parse
 
 
 @pytest.mark.parametrize(
@@ -142,3 +142,22 @@ def test_eighty_characters_are_looked_at_and_no_more():
     number = "闽政〔2016〕51号"
     assert parse(number + " " * (80 - len(number))) == DocNumber("闽政", 2016, 51)
     assert parse(number + " " * (81 - len(number))) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("示政办2024年3号", "示政办〔2024〕3号"),
+        ("示政办 2024 年 第 3 号", "示政办〔2024〕3号"),
+        ("示政办2024-3", "示政办〔2024〕3号"),
+        ("2024年3号", None),
+        ("示政办2024年3号楼", None),
+        ("示政办1948年3号", None),
+        ("示政办2024年0号", None),
+        ("示" * 100 + "2024年3号", None),
+    ],
+)
+def test_a_number_without_brackets_is_guessed_at_and_never_read(typed: str, meant: str | None) -> None:
+    number = guessed(typed)
+    assert (str(number) if number else None) == meant
+    assert parse(typed) is None
