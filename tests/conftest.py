@@ -17,6 +17,8 @@ from reports.models import appendonly
 from reports.services.translations import compile_stale
 
 LOCALE = Path(__file__).resolve().parent.parent / "reports" / "locale"
+LONG = ("house", "two-installations", "postgres")
+"""Groups that take minutes in one process, most of them waiting, and leave the test database alone."""
 
 
 def pytest_configure() -> None:
@@ -38,6 +40,12 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
         gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long groups first: begun last, they would keep one process busy when the others have nothing left."""
+    items.sort(key=lambda item: not any(mark.args[0] in LONG for mark in item.iter_markers("xdist_group")))
 
 
 def _let_databases_be_emptied() -> None:

@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 from pytest_django.fixtures import Settings
 
 from portal import urls
+from tests import sampledata
 from tests.factories import make_account
 
 POLICY = {
@@ -138,7 +138,7 @@ def faults_of(address: str, response: HttpResponse) -> list[str]:
 
 @pytest.fixture
 def samples(db: None) -> None:
-    call_command("load_samples", verbosity=0)
+    sampledata.load()
 
 
 @pytest.fixture
@@ -147,6 +147,7 @@ def staff(client: Client) -> Client:
     return client
 
 
+@pytest.mark.xdist_group(sampledata.GROUP)
 @pytest.mark.usefixtures("samples")
 def test_public_pages_in_both_languages(client: Client) -> None:
     visited, faults = [], []
@@ -161,6 +162,7 @@ def test_public_pages_in_both_languages(client: Client) -> None:
     assert any(".csv" in address for address in visited)
 
 
+@pytest.mark.xdist_group(sampledata.GROUP)
 @pytest.mark.usefixtures("samples")
 def test_staff_pages_in_both_languages(staff: Client) -> None:
     visited, faults = [], []

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from reports.models import Application
 from reports.services import applyguard
-from tests.browser import sampledata
+from tests import sampledata
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, axe_violations, sideways
 
 AGENCY = "示例市公安局"

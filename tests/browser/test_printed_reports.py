@@ -13,13 +13,13 @@ from reports.domain.statform.locate import locate
 from reports.models import Report
 from reports.queries import statforms
 from reports.readers import html, pdf
-from reports.services import samples
+from tests import sampledata
 from tests.browser.conftest import OpenPage
 
 
 @pytest.fixture
 def page(transactional_db: None, open_page: OpenPage) -> Page:
-    samples.load()
+    sampledata.load()
     report = Report.objects.filter(form_id="national-2021", state="published").latest("year")
     return open_page(f"/reports/{report.agency.slug}/{report.year}/")
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reports.models import Report
-from tests.browser import sampledata
+from tests import sampledata
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, axe_violations, sideways
 
 REPORT = "/reports/shilishi-gonganju/2016/"

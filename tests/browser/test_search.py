@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from reports.services import indexing
 from reports.services.documentfiles import FileEdit, NewFile
-from tests.browser import sampledata
+from tests import sampledata
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, axe_violations, sideways
 from tests.factories import make_agency, make_document
 

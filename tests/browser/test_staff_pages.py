@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from reports.domain.roles import Role
 from reports.models import Account, Event, Report
 from reports.services import handins, reports
-from tests.browser import people, sampledata
+from tests import sampledata
+from tests.browser import people
 from tests.browser.conftest import PHONE, OpenPage, axe_violations, sideways
 from tests.browser.people import make_person
 from tests.factories import make_agency, make_report, make_writer, released
@@ -32,7 +33,7 @@ def clerk(transactional_db: None) -> Account:
 
 @pytest.fixture
 def clerk_with_samples(transactional_db: None) -> Account:
-    """The samples first: they replace the whole database."""
+    """The samples first: they are for an empty database."""
     sampledata.load()
     return make_person("clerk", *Role)
 

@@ -10,6 +10,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from reports.domain.statform.definition import CellKey
@@ -18,18 +19,20 @@ from reports.models.road import State
 from reports.queries import everycheck, reconciling, statforms, timeliness
 from reports.queries.figures import figures_of
 from reports.queries.timeliness import Standing
-from reports.services import drafts, samples
+from reports.services import drafts
+from tests import sampledata
 from tests.factories import SHANGHAI, seed_figures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group(sampledata.GROUP)]
 ON = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker) -> Iterator[samples.Loaded]:
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     """The samples, loaded once for the whole file and taken away after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield samples.load()
+    folder = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with folder, django_db_blocker.unblock(), transaction.atomic():
+        yield sampledata.load()
         transaction.set_rollback(True)
 
 
@@ -62,7 +65,7 @@ def test_every_body_is_marked_as_a_sample_in_its_name_and_reaches_nobody(loaded)
 
 
 def test_every_report_says_that_it_is_made_up(loaded):
-    assert Report.objects.count() == loaded.reports
+    assert Report.objects.count() == 71
     assert all(one.preamble.startswith("【示例】") for one in Report.objects.all())
 
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from reports.models import Account, Agency, Report
 from reports.services import samples
+from tests import sampledata
 from tests.factories import make_agency
 
 pytestmark = pytest.mark.django_db
@@ -20,8 +21,9 @@ def run() -> str:
     return out.getvalue()
 
 
+@pytest.mark.xdist_group(sampledata.GROUP)
 def test_it_says_what_it_loaded():
-    assert re.search(r"12\D+71", run())
+    assert re.search(r"12\D+71", sampledata.load())
 
 
 def test_samples_that_were_deleted_do_not_come_back():
