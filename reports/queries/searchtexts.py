@@ -96,7 +96,7 @@ def words_of_version(version: DocumentVersion) -> str:
     """What a document says."""
     kind = cataloguedata.all_kinds().get(version.kind)
     said = (
-        f"{one.label}：{one.shown(version.fields[one.code])}"
+        f"{one.label}：{one.shown(version.fields[one.code])}{one.unit}"
         for one in (kind.fields if kind else ())
         if one.is_public and version.fields.get(one.code)
     )
