@@ -38,7 +38,7 @@ TEXTS = {
 }
 """Words of a report by the names of the model's fields → the most characters."""
 _ADDRESS = re.compile(r"/reports/[-a-zA-Z0-9_]{1,80}/[0-9]{4}/(?:roll-up/)?v[0-9]{1,3}/")
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+_NUMBER = re.compile(r"-?[0-9]{1,14}(?:\.[0-9]{1,6})?")  # what a cell of the database holds
 
 
 @dataclass(frozen=True, slots=True)

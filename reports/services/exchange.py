@@ -8,7 +8,10 @@ further on are carried out all the same.
 from __future__ import annotations
 
 import hashlib
+import logging
+import math
 import re
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -31,9 +34,11 @@ from reports.readers import intake
 from reports.services import exchangeagencies, exchangedocuments, exchangereports
 from reports.services.exchangeagencies import Places
 from reports.services.exchangedocuments import Bytes, Hands
-from reports.services.fetching import FEED, Peer, Unreached
+from reports.services.fetching import FEED, Answer, Peer, Unreached
 from reports.services.revisions import Refused
 from reports.services.systemaccounts import account
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE = 200
 """Changes asked for at a time."""
@@ -41,7 +46,8 @@ LARGEST_PAGE = 2 * 2**20
 LARGEST_RECORD = 16 * 2**20
 LARGEST_TOGETHER = 200 * 2**20
 """Bytes: of a page of changes, a record, the files of one document together."""
-SECONDS, SECONDS_A_FILE = 60, 300
+SECONDS, SECONDS_A_FILE, SECONDS_A_CHANGE = 60, 300, 1_800
+"""For an answer, a file, and all that is fetched for one change: nobody holds the worker for longer."""
 REVISION = re.compile(r"/v[0-9]{1,6}/$")
 """The end of an address that names a revision."""
 FARTHEST = 100_000
@@ -58,20 +64,29 @@ class Pulled:
     """How a pull went. `counts`: what was done → how often: "taken", "withdrawn", "same", "passed", "gone",
     "kept" (a report of our own stands there).
 
-    `fault`: why it stopped, "" where it came to the end. `at`: the last change that is done with.
+    `fault`: why it stopped, "" where it came to the end. `at`: the last change that is done with. `has_more`:
+    its time was over before the end; the next one goes on from there.
     """
 
     at: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     fault: str = ""
+    has_more: bool = False
 
     def add(self, what: str) -> None:
         """Counts one."""
         self.counts[what] = self.counts.get(what, 0) + 1
 
 
-def pull(peer: Peer, places: Places, *, skip: int = 0, told: Told = lambda change, what: None) -> Pulled:
-    """Follows the feed of that portal to its present end.
+def pull(
+    peer: Peer,
+    places: Places,
+    *,
+    skip: int = 0,
+    told: Told = lambda change, what: None,
+    seconds: float = math.inf,
+) -> Pulled:
+    """Follows the feed of that portal to its present end, or for so many seconds and the change begun then.
 
     `skip`: the number of a change that is passed over, whatever it is. `told` hears of each. A fault is also
     kept with the source. Raises Refused only where the portal's own accounts cannot be had.
@@ -81,12 +96,17 @@ def pull(peer: Peer, places: Places, *, skip: int = 0, told: Told = lambda chang
     with override(settings.LANGUAGE_CODE):
         one = _Pull(peer, places, Hands(account(EXCHANGE), account(EXCHANGE_RELEASE)), kept.pk)
         try:
-            one.follow(pulled, skip, told)
+            one.follow(pulled, skip, told, time.monotonic() + seconds)
         except Refused as refused:
             pulled.fault = str(refused)
+        except Exception:  # whatever a stranger sent: what is withdrawn there goes here all the same
+            logger.exception("Taking over from %s failed.", peer.base)
+            pulled.fault = _("The program failed at it. Its log, kept by who runs the server, says why.")
+        if pulled.fault:
             one.withdraw_ahead(pulled)
     now = timezone.now()
-    seen = {"fault": pulled.fault[:500], "taken_at": now} | ({} if pulled.fault else {"succeeded_at": now})
+    is_done = not (pulled.fault or pulled.has_more)
+    seen = {"fault": pulled.fault[:500], "taken_at": now} | ({"succeeded_at": now} if is_done else {})
     FeedSource.objects.filter(pk=kept.pk).update(**seen)
     return pulled
 
@@ -108,10 +128,15 @@ class _Pull:
 
     def __init__(self, peer: Peer, places: Places, hands: Hands, source: int) -> None:
         self._peer, self._places, self._hands, self._source = peer, places, hands, source
+        self._until = math.inf
 
-    def follow(self, pulled: Pulled, skip: int, told: Told) -> None:
-        """Each change after the last one done, in order. Raises Refused at the first that cannot be taken."""
+    def follow(self, pulled: Pulled, skip: int, told: Told, end: float) -> None:
+        """Each change after the last one done, in order, as long as it is not `end` by the monotonic clock.
+
+        Raises Refused at the first that cannot be taken.
+        """
         while True:
+            self._until = time.monotonic() + SECONDS_A_CHANGE
             page = self._page(pulled.at)
             if page.head < pulled.at:
                 raise Refused(
@@ -122,6 +147,10 @@ class _Pull:
                     % {"host": self._peer.base, "head": page.head, "last": pulled.at}
                 )
             for change in page.changes:
+                if time.monotonic() >= end:
+                    pulled.has_more = True
+                    return
+                self._until = time.monotonic() + SECONDS_A_CHANGE
                 act = self._passed if change.sequence == skip else self._prepared(change)
                 what = self._done(change, act)
                 pulled.at = change.sequence
@@ -133,7 +162,7 @@ class _Pull:
     def withdraw_ahead(self, pulled: Pulled) -> None:
         """Takes back what is withdrawn further on in the feed and not made public again there."""
         last: dict[tuple[str, Named | None], Change] = {}
-        at = pulled.at
+        at, self._until = pulled.at, time.monotonic() + SECONDS_A_CHANGE
         try:
             while at - pulled.at < FARTHEST:
                 page = self._page(at)
@@ -146,9 +175,13 @@ class _Pull:
         for change in last.values():
             if change.action != "withdrawn":
                 continue
-            with transaction.atomic():
-                if self._withdrawn_ahead(change):
-                    pulled.add("withdrawn")
+            try:
+                with transaction.atomic():
+                    is_done = self._withdrawn_ahead(change)
+            except Refused:  # said when its turn comes; the others are not kept waiting by it
+                continue
+            if is_done:
+                pulled.add("withdrawn")
 
     def _withdrawn_ahead(self, change: Change) -> bool:
         rest = (self._peer.base, self._places, self._hands)
@@ -187,7 +220,11 @@ class _Pull:
         numbers = exchangereports.missing(change, *rest)
         if not numbers:
             return lambda: "same"
-        found = [self._report_record(change, replace(change.report, revision=one)) for one in numbers]
+        found, left = [], LARGEST_TOGETHER
+        for number in numbers:
+            record, size = self._report_record(change, replace(change.report, revision=number), left)
+            found.append(record)
+            left -= size
         records = [record for record in found if record is not None]
         if found[-1] is None:
             return lambda: "gone"
@@ -198,21 +235,21 @@ class _Pull:
         rest = (self._peer.base, self._places, self._hands)
         if not exchangereports.is_here(change, *rest):
             path = REVISION.sub("/", exchangequeries.record_path(change.address))
-            answer = self._peer.get(path, most=LARGEST_RECORD, seconds=SECONDS)
+            answer = self._asked(path)
             if answer.status == HTTPStatus.OK:
                 return lambda: "gone"  # a later revision stands there, and comes
         return lambda: "withdrawn" if exchangereports.withdraw(change, *rest) else "gone"
 
-    def _report_record(self, change: Change, named: Named) -> ReportRecord | None:
-        """That revision as it stands there; None where it was withdrawn since."""
+    def _report_record(self, change: Change, named: Named, left: int) -> tuple[ReportRecord | None, int]:
+        """That revision as it stands there, at most `left` bytes, and its size; None: withdrawn since."""
         path = REVISION.sub("/", change.record) + f"v{named.revision}/"
-        answer = self._peer.get(path, most=LARGEST_RECORD, seconds=SECONDS)
+        answer = self._asked(path, min(LARGEST_RECORD, left))
         if answer.status == HTTPStatus.GONE:
-            return None
+            return None, 0
         if answer.status == HTTPStatus.NOT_FOUND and named != change.report:
-            return None  # one that was never public
+            return None, 0  # one that was never public
         self._demand_ok(answer.status, path)
-        return self._understood(lambda: read_report(answer.data, named=named), path)
+        return self._understood(lambda: read_report(answer.data, named=named), path), len(answer.data)
 
     def _done(self, change: Change, act: Act) -> str:
         """Does it and moves on, both or neither."""
@@ -235,7 +272,7 @@ class _Pull:
 
     def _agency(self, change: Change) -> Act:
         """One that was taken over follows; others are entered only once a document of theirs comes."""
-        answer = self._peer.get(change.record, most=LARGEST_RECORD, seconds=SECONDS)
+        answer = self._asked(change.record)
         if answer.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE, HTTPStatus.MOVED_PERMANENTLY):
             return lambda: "gone"
         self._demand_ok(answer.status, change.record)
@@ -263,7 +300,7 @@ class _Pull:
 
     def _record(self, change: Change) -> Record | None:
         """What stands there now; None where it was withdrawn since: a later change says so."""
-        answer = self._peer.get(change.record, most=LARGEST_RECORD, seconds=SECONDS)
+        answer = self._asked(change.record)
         if answer.status == HTTPStatus.GONE:
             return None
         self._demand_ok(answer.status, change.record)
@@ -277,7 +314,7 @@ class _Pull:
         left = LARGEST_TOGETHER
         for one in lacking:
             most = min(intake.LARGEST, left)
-            answer = self._peer.get(one.path, most=most, seconds=SECONDS_A_FILE)
+            answer = self._asked(one.path, most, SECONDS_A_FILE)
             self._demand_ok(answer.status, one.path)
             if hashlib.sha256(answer.data).hexdigest() != one.sha256:
                 raise Refused(
@@ -289,9 +326,14 @@ class _Pull:
         return found
 
     def _get(self, path: str, most: int) -> bytes:
-        answer = self._peer.get(path, most=most, seconds=SECONDS)
+        answer = self._asked(path, most)
         self._demand_ok(answer.status, path)
         return answer.data
+
+    def _asked(self, path: str, most: int = LARGEST_RECORD, seconds: int = SECONDS) -> Answer:
+        """What stands there, within what is left of the time for one change. Raises Unreached."""
+        left = max(self._until - time.monotonic(), 0)
+        return self._peer.get(path, most=most, seconds=min(seconds, left))
 
     def _demand_ok(self, status: int, path: str) -> None:
         if status != HTTPStatus.OK:

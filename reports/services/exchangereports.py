@@ -7,7 +7,10 @@ where a report of that agency, year and kind was entered here, it stays as it is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports.domain.exchange import Body, Change, File, Named
@@ -15,7 +18,7 @@ from reports.domain.exchangereport import ReportRecord
 from reports.domain.refusal import Refused as Rejected
 from reports.domain.statform.definition import CellKey
 from reports.domain.statform.table import Cell
-from reports.models import Agency, Attachment, Report, SourceFile
+from reports.models import Agency, Attachment, RelatedLink, Report, SourceFile
 from reports.models.event import Act
 from reports.models.road import State
 from reports.queries import exchange, refusals, statforms
@@ -23,10 +26,12 @@ from reports.services import exchangeagencies, files, overrides, reports, scanni
 from reports.services.exchangeagencies import Places
 from reports.services.exchangedocuments import Bytes, Hands
 from reports.services.reports import AttachmentEdit, ChapterText, NewAttachment
-from reports.services.revisions import Refused, held_siblings
+from reports.services.revisions import Refused, held_siblings, words
 
 RULE = "exchange"
 """What says of a figure that it was found in another portal's record."""
+CLOCKS_APART = timedelta(days=1)
+"""How far the clock of the other portal may be ahead of ours."""
 
 
 def missing(change: Change, base: str, places: Places, hands: Hands) -> Sequence[int]:
@@ -101,7 +106,7 @@ def withdraw(change: Change, base: str, places: Places, hands: Hands) -> bool:
         row = earlier[-1] if earlier else None
     if row is None or row.state != State.PUBLISHED:
         return False
-    reason = change.reason.strip() or _("Withdrawn where it was published first.")
+    reason = words(change.reason) or _("Withdrawn where it was published first.")
     reports.withdraw(report=row, reason=reason, by=hands.releaser)
     return True
 
@@ -143,6 +148,7 @@ def _is_withdrawn_by_hand(row: Report, hands: Hands) -> bool:
 
 def _entered(record: ReportRecord, agency: Agency, data: Bytes, base: str, hands: Hands) -> Report:
     """The draft with everything that the record holds."""
+    _demand_sound(record)
     cells, named = _cells(record), record.named
     report = reports.create(
         by=hands.writer,
@@ -177,6 +183,26 @@ def _entered(record: ReportRecord, agency: Agency, data: Bytes, base: str, hands
     _override(report, record, hands)
     report.refresh_from_db()
     return report
+
+
+def _demand_sound(record: ReportRecord) -> None:
+    """What staff could not enter here either: no title, a year or a time to come, links that lead nowhere."""
+    now = timezone.now()
+    is_early = record.published_at is not None and record.published_at > now + CLOCKS_APART
+    if is_early or record.named.year > timezone.localdate(now).year or not words(record.texts["title"]):
+        raise Refused(_unsound(record))
+    for title, url in record.links:
+        try:
+            RelatedLink(title=title, url=url).clean_fields(exclude=["report"])
+        except ValidationError as problem:
+            raise Refused(_unsound(record)) from problem
+
+
+def _unsound(record: ReportRecord) -> str:
+    return _(
+        "The report at %(address)s could not be published here either: it has no title, is of a year or a "
+        "time to come, or has a link that leads nowhere."
+    ) % {"address": record.address}
 
 
 def _cells(record: ReportRecord) -> list[Cell]:

@@ -31,6 +31,8 @@ PAUSE = 5.0
 CHOSEN = ("is_on", "every", "under", "agency_map")
 """What may be changed of a source; its address never, since its copies are known by it."""
 LONGEST_MAP = 20_000
+TURN = 600.0
+"""Seconds for one source before the next has its turn: a portal may be large, or mean harm."""
 
 
 class BadSource(Refused):
@@ -96,8 +98,11 @@ def named(source: FeedSource) -> dict[str, Agency]:
 def pull_due() -> int:
     """Takes over every source that is due, one after the other, whatever becomes of each; how many."""
     wanted = FeedSource.objects.filter(Q(is_on=True) | Q(wanted_at__isnull=False)).select_related("under")
-    chosen = [source for source in wanted if is_due(source) and _claimed(source)]
-    for source in chosen:
+    count = 0
+    for source in [source for source in wanted if is_due(source)]:
+        if not _claimed(source):
+            continue
+        count += 1
         try:
             _pull(source)
         except Refused as refused:
@@ -108,7 +113,7 @@ def pull_due() -> int:
                 _failed(
                     source, _("The program failed at it. Its log, kept by who runs the server, says why.")
                 )
-    return len(chosen)
+    return count
 
 
 def is_due(source: FeedSource) -> bool:
@@ -134,7 +139,9 @@ def keep_pulling(stop: Signal) -> None:
 def _pull(source: FeedSource) -> None:
     with override(settings.LANGUAGE_CODE):
         peer = Peer(source.address, allow_private=source.allows_private)
-        exchange.pull(peer, Places(source.under, named(source)))
+        pulled = exchange.pull(peer, Places(source.under, named(source)), seconds=TURN)
+    if pulled.has_more:  # the others first, then it goes on
+        FeedSource.objects.filter(pk=source.pk).update(wanted_at=timezone.now())
 
 
 def _claimed(source: FeedSource) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -23,7 +24,12 @@ MOST_REDIRECTS = 3
 PORTS = {"http": 80, "https": 443}
 PIECE = 64 * 1024
 FEED = "/api/v1/changes"
+HOST = re.compile(r"[\w.:%-]{1,253}")
+"""The signs of a host's name or number, in whatever script."""
+WRAPPED = ("64:ff9b::/96", "::/96")
+"""Ways to write an address of version 4 in the last 32 bits of one of version 6 (RFC 6052, RFC 4291)."""
 Address = tuple[str, int]
+Number = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Unreached(Refused):
@@ -55,7 +61,7 @@ class Peer:
         self.base = f"{self.scheme}://{shown}{own}"
         self._allow_private = allow_private
 
-    def get(self, path: str, *, most: int, seconds: int) -> Answer:
+    def get(self, path: str, *, most: int, seconds: float) -> Answer:
         """What stands at a path of that host, at most `most` bytes, within `seconds`. Raises Unreached."""
         end = time.monotonic() + seconds
         for _turn in range(MOST_REDIRECTS + 1):
@@ -131,7 +137,7 @@ class Peer:
             % {"host": self.base, "path": path[:200]}
         )
 
-    def _connection(self) -> HTTPConnection:
+    def _connection(self) -> _Pinned | _PinnedSecure:
         address = self._resolved()
         if self.scheme == "https":
             return _PinnedSecure(self.host, self.port, address)
@@ -155,12 +161,11 @@ class Peer:
         return numbers[0], self.port
 
     def _may(self, number: str) -> bool:
-        address = ipaddress.ip_address(number.partition("%")[0])
-        address = getattr(address, "ipv4_mapped", None) or address
+        address = _meant(number.partition("%")[0])
         if address.is_multicast or address.is_unspecified:
             return False
         is_named_so = address.is_loopback and _is_loopback(self.host)
-        return self._allow_private or is_named_so or address.is_global
+        return self._allow_private or is_named_so or _is_outside(address)
 
 
 class _Pinned(HTTPConnection):
@@ -173,6 +178,9 @@ class _Pinned(HTTPConnection):
     def connect(self) -> None:
         self.sock = socket.create_connection(self._address, SILENCE)
 
+    def agree(self) -> None:
+        """Nothing is to be agreed upon before asking."""
+
 
 class _PinnedSecure(HTTPSConnection):
     """The same over TLS, its certificate checked against the name."""
@@ -184,23 +192,28 @@ class _PinnedSecure(HTTPSConnection):
 
     def connect(self) -> None:
         plain = socket.create_connection(self._address, SILENCE)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host)
+        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+
+    def agree(self) -> None:
+        """The handshake, apart from connecting: the other side may draw it out, so it is timed as well."""
+        self.sock.do_handshake()
 
 
 @contextmanager
-def _given_up_at(connection: HTTPConnection, end: float) -> Iterator[None]:
-    """Cuts the connection at that time, however slowly bytes may still trickle in."""
+def _given_up_at(connection: _Pinned | _PinnedSecure, end: float) -> Iterator[None]:
+    """Cuts the connection at that time, however slowly bytes may still trickle in, also of its handshake."""
     connection.connect()
     taken = connection.sock  # the connection forgets it once the last answer has begun
 
     def cut() -> None:
         with suppress(OSError, ValueError):
-            taken.shutdown(socket.SHUT_RDWR)
+            socket.socket.shutdown(taken, socket.SHUT_RDWR)  # below TLS, whose own state is another thread's
 
     timer = threading.Timer(max(end - time.monotonic(), 0), cut)
     timer.daemon = True
     timer.start()
     try:
+        connection.agree()
         yield
     finally:
         timer.cancel()
@@ -211,14 +224,15 @@ def _split(address: str) -> SplitResult:
     try:
         parts = urlsplit(address.strip())
         is_plain = not (parts.username or parts.password or parts.query or parts.fragment)
-        is_known = parts.scheme in PORTS and parts.hostname and parts.path.rstrip("/") in ("", FEED)
+        is_named = bool(HOST.fullmatch(parts.hostname or ""))
+        is_known = parts.scheme in PORTS and is_named and parts.path.rstrip("/") in ("", FEED)
         is_right = bool(is_known and is_plain and parts.port != 0)
     except ValueError:
         is_right = False
     if not is_right:
         raise Refused(
             _("“%(address)s” is no address of a portal. Give it as https://host, without anything after it.")
-            % {"address": address[:200]}
+            % {"address": address.rpartition("@")[2][:200]}  # never a password that was typed before it
         )
     return parts
 
@@ -229,10 +243,25 @@ def is_public(peer: Peer) -> bool:
     What a name leads to is looked at with each connection.
     """
     try:
-        number = ipaddress.ip_address(peer.host)
+        number = _meant(peer.host)
     except ValueError:
         return peer.scheme == "https" and peer.host != "localhost"
-    return peer.scheme == "https" and number.is_global and not number.is_multicast
+    return peer.scheme == "https" and _is_outside(number) and not number.is_multicast
+
+
+def _meant(number: str) -> Number:
+    """The network address that is reached in the end: one of version 6 may wrap one of version 4."""
+    address = ipaddress.ip_address(number)
+    if address.version == 4 or address.is_loopback or address.is_unspecified:
+        return address
+    if any(address in ipaddress.IPv6Network(way) for way in WRAPPED):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
+
+
+def _is_outside(address: Number) -> bool:
+    """Whether it stands in the public network."""
+    return address.is_global and not getattr(address, "is_site_local", False)
 
 
 def _is_loopback(host: str) -> bool:

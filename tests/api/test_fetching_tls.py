@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -84,3 +87,25 @@ def test_only_a_trusted_certificate_of_that_name_will_do(served, monkeypatch):
     else:
         with pytest.raises(Unreached, match="证书"):
             Peer(address).get("/", most=10, seconds=10)
+
+
+def test_a_handshake_that_is_drawn_out_is_given_up():
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def trickle() -> None:
+            taken = server.accept()[0]
+            with taken, suppress(OSError):
+                taken.sendall(b"\x16\x03\x03\x40\x00")  # a record of 16 KB begins, a byte at a time
+                while not over.wait(0.05):
+                    taken.sendall(b"\x02")
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        begun = time.monotonic()
+        with pytest.raises(Unreached):
+            Peer(f"https://localhost:{server.getsockname()[1]}").get("/", most=10, seconds=0.3)
+        taken = time.monotonic() - begun
+        over.set()
+        thread.join()
+    assert taken < 5

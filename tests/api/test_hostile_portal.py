@@ -268,11 +268,17 @@ def test_an_address_of_an_agency_that_is_no_address_gets_one_of_its_own(other):
 @pytest.mark.parametrize(
     "address",
     ["", "x", "ftp://a.example", "http://", "http://a:b@c.example", "http://a.example/other", "http://a:99999",
-     "http://a.example?x=1", "http://[::1", "javascript:alert(1)"],
+     "http://a.example?x=1", "http://[::1", "javascript:alert(1)", "https://a b", "https://a<b>", "https://a'b"],
 )  # fmt: skip
 def test_what_is_no_address_of_a_portal_is_refused(address):
     with pytest.raises(Refused):
         Peer(address)
+
+
+def test_a_password_typed_into_an_address_is_not_repeated():
+    with pytest.raises(Refused) as refusal:
+        Peer("https://reader:geheim@a.example")
+    assert "geheim" not in str(refusal.value) and "a.example" in str(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +293,12 @@ def test_what_is_no_address_of_a_portal_is_refused(address):
         ("fd00::1", True),
         ("0.0.0.0", True),
         ("100.64.0.1", True),
+        ("64:ff9b::a9fe:a9fe", True),
+        ("2002:a9fe:a9fe::1", True),
+        ("::169.254.169.254", True),
+        ("fec0::1", True),
         ("8.8.8.8", False),
+        ("64:ff9b::808:808", False),
     ],
 )
 def test_a_name_that_leads_into_a_private_network_is_not_asked(found, is_refused, monkeypatch):
