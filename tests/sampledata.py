@@ -7,8 +7,6 @@ the samples are loaded each time.
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -27,7 +25,7 @@ class Kept:
 
     said: str
     rows: dict[str, Rows]
-    files: tempfile.TemporaryDirectory[str]
+    files: dict[Path, bytes]
 
 
 _kept: list[Kept] = []
@@ -46,7 +44,10 @@ def load() -> str:
         for table, rows in _kept[0].rows.items():
             places = ", ".join("?" * len(rows[0]))
             connection.connection.executemany(f'INSERT INTO "{table}" VALUES ({places})', rows)
-    shutil.copytree(_kept[0].files.name, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    for name, data in _kept[0].files.items():
+        path = Path(settings.MEDIA_ROOT) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
     return _kept[0].said
 
 
@@ -75,8 +76,7 @@ def _rows(table: str) -> Rows:
         return cursor.fetchall()
 
 
-def _files() -> tempfile.TemporaryDirectory[str]:
-    files = tempfile.TemporaryDirectory()
-    if Path(settings.MEDIA_ROOT).exists():
-        shutil.copytree(settings.MEDIA_ROOT, files.name, dirs_exist_ok=True)
-    return files
+def _files() -> dict[Path, bytes]:
+    """By their place below the folder of files."""
+    root = Path(settings.MEDIA_ROOT)
+    return {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
