@@ -22,7 +22,7 @@ from reports.forms.document import ReconsiderForm
 from reports.forms.reportact import ActForm, ReviewForm
 from reports.models import Document, DocumentFile
 from reports.models.documentcontent import Openness
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import (
     access,
     cataloguedata,

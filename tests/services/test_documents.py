@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from reports.models import DocumentVersion, PublicChange
-from reports.models.report import State
+from reports.models.road import State
 from reports.queries import changefeed
 from reports.services import documents
 from reports.services.documents import BadDocument, FileEdit, NewFile
