@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db.models import Max, QuerySet, Sum
 from django.utils.functional import cached_property
 
-from reports.domain.catalogue.kinds import Kind, hidden_names
+from reports.domain.catalogue.kinds import Kind
 from reports.domain.catalogue.validity import STANDING, State
 from reports.models import (
     Agency,
@@ -124,7 +124,7 @@ def opened(address: str, number: int | None = None) -> Opened | Gone | None:
     if named is None or named.withdrawn_at or standing is None:
         return _gone(document, named or versions[0], standing)
     readable = tuple(one for one in versions if one.withdrawn_at is None)
-    return Opened(named, standing, readable, _hidden(document, standing), number is not None)
+    return Opened(named, standing, readable, documentpublic.hidden_of(standing), number is not None)
 
 
 def _gone(document: Document, version: DocumentVersion, standing: DocumentVersion | None) -> Gone:
@@ -137,12 +137,6 @@ def _gone(document: Document, version: DocumentVersion, standing: DocumentVersio
         reason=document.withdrawal_reason,
         is_readable=standing is not None,
     )
-
-
-def _hidden(document: Document, version: DocumentVersion) -> tuple[str, ...]:
-    """As typed: what was published keeps them apart from what is shown."""
-    kept = document.kept_content.get("fields", {})
-    return hidden_names(cataloguedata.kind(version.kind), {**version.fields, **kept})
 
 
 def record(version: DocumentVersion) -> str:
@@ -331,7 +325,7 @@ def file(address: str, pk: int) -> Handed | None:
     is_picture = kept.is_inline and kept.content_type in PICTURES
     return Handed(
         file=kept,
-        name=respelt.without(_hidden(version.document, version), kept.name),
+        name=respelt.without(documentpublic.hidden_of(version), kept.name),
         media_type=kept.content_type if is_picture else PLAIN,
         is_erasable=version.document.is_erasable,
     )

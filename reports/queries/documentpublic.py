@@ -35,6 +35,15 @@ def content_of(document: Document) -> dict[str, Any]:
     return found
 
 
+def hidden_of(version: DocumentVersion) -> tuple[str, ...]:
+    """Names that the public must not read, as typed: its files bear the names that they were given.
+
+    What was published keeps them apart from what is shown.
+    """
+    kept = version.document.kept_content.get("fields", {})
+    return hidden_names(cataloguedata.kind(version.kind), {**version.fields, **kept})
+
+
 def shown_until(document: Document) -> date | None:
     """The last day on which the public may read it, where its kind sets one and it is filled in."""
     name = cataloguedata.kind(document.kind).ends_with

@@ -17,16 +17,15 @@ from django.utils.translation import override
 
 from reports.domain import exchange
 from reports.domain.agreed import LAYOUT
-from reports.domain.catalogue.kinds import hidden_names
 from reports.domain.exchangereport import portable
 from reports.models import Agency, Document, DocumentVersion, PublicChange, Report, VersionFile
 from reports.models.publicchange import ChangeAction
 from reports.queries import (
     addresses,
-    cataloguedata,
     categories,
     changefeed,
     documentaddresses,
+    documentpublic,
     publiccontent,
     respelt,
 )
@@ -141,7 +140,7 @@ def content_of(version: DocumentVersion, files: list[VersionFile] | None = None)
     """Every public word of a version, as any installation would hold it: no id, no address of this one."""
     if files is None:
         files = list(version.file_rows.select_related("file"))
-    replaced_by, hidden = version.replaced_by, _hidden(version)
+    replaced_by, hidden = version.replaced_by, documentpublic.hidden_of(version)
     links = version.link_rows.filter(target__versions__is_standing=True).select_related("target")
     texts = {name: getattr(version, name) for name in (*exchange.LINES, "summary")}
     return {
@@ -168,12 +167,6 @@ def content_of(version: DocumentVersion, files: list[VersionFile] | None = None)
 def digest_of(version: DocumentVersion) -> str:
     """The SHA-256 of that content; for a version got by `standing`."""
     return exchange.digest(content_of(version))
-
-
-def _hidden(version: DocumentVersion) -> tuple[str, ...]:
-    """Names that must not be read, as typed: files bear the names that they were given."""
-    kept = version.document.kept_content.get("fields", {})
-    return hidden_names(cataloguedata.kind(version.kind), {**version.fields, **kept})
 
 
 def _portable(body: str, digests: Mapping[int, str]) -> str:

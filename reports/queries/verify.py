@@ -15,7 +15,7 @@ from reports.domain.statform.table import Cell
 from reports.models import Attachment, Publication, Report, SourceFile, VersionFile
 from reports.models.publication import PublicAct
 from reports.models.road import State
-from reports.queries import manifest, statforms
+from reports.queries import documentpublic, manifest, respelt, statforms
 from reports.queries.manifest import Standing
 from reports.readers import opening
 from reports.writers.exact import exact
@@ -98,10 +98,10 @@ def _of_kept_file(sha256: str) -> Verdict | None:
                 name = name or file.name
                 standings.setdefault(entry.sequence, manifest.standing(entry))
     borne = VersionFile.objects.filter(file__sha256=sha256, version__withdrawn_at=None)
-    for row in borne.select_related("file", "version").order_by("-version__number")[:20]:
+    for row in borne.select_related("file", "version__document").order_by("-version__number")[:20]:
         entry = manifest.of_version(row.version)
         if entry is not None:
-            name = name or row.file.name
+            name = name or respelt.without(documentpublic.hidden_of(row.version), row.file.name)
             standings.setdefault(entry.sequence, manifest.standing(entry))
     return Verdict("file", tuple(standings.values()), name) if standings else None
 

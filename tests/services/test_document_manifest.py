@@ -136,6 +136,13 @@ def test_the_record_of_a_penalty_names_nobody_and_no_cache_keeps_it(client: Clie
     assert client.get(f"/documents/{document.address}/v1/record.json").status_code == 410
 
 
+def test_who_knows_an_attachment_is_not_told_the_name_that_its_page_masks(client: Client):
+    make_penalty()
+    of_file = hashlib.sha256("决定书".encode()).hexdigest()
+    page = client.get("/verify/", {"fingerprint": of_file}).content.decode()
+    assert NAME not in page and "欧阳某" in page
+
+
 def test_what_was_public_before_is_entered_once_beside_reports_that_stand_in_it_already(capsys):
     manifest.record(make_report(agency=make_agency("示例市交通局")))
     document = make_rules(agency=make_agency())
