@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reports.domain.road import Step
 from reports.domain.roles import Action
-from reports.models import Account, Agency, Category, Document, DocumentLink
+from reports.models import Account, Agency, Category, Document, DocumentLink, DocumentVersion, VersionLink
 from reports.models.document import Relation
 from reports.models.event import Act
 from reports.models.road import State
@@ -110,8 +110,7 @@ def discard(*, document: Document, by: Account, expected_version: int | None = N
     row = held(document, expected_version)
     demand(Step.EDIT, row, by)
     if row.first_released_at is None:
-        if DocumentLink.objects.filter(target=row).exists():
-            raise Refused(_("Another document refers to this one. Take that relation away first."))
+        _demand_unnamed(row)
         told(row, Act.DISCARDED, by=by)
         for kept in list(row.files.all()):
             documentfiles.remove(kept)
@@ -124,6 +123,18 @@ def discard(*, document: Document, by: Account, expected_version: int | None = N
     saved(row, "state", *GIVEN, *COMPUTED, *documentversions.REVIEWED)
     told(row, Act.DISCARDED, by=by, changes={"cancelled": ("", "1")})
     document.refresh_from_db()
+
+
+def _demand_unnamed(row: Document) -> None:
+    """Nothing refers to it: what refers now may be mended, what a frozen version says stays."""
+    if VersionLink.objects.filter(target=row).exists() or (
+        DocumentVersion.objects.filter(replaced_by=row).exists()
+    ):
+        raise Refused(
+            _("A published version of another document refers to this draft. It cannot be deleted.")
+        )
+    if DocumentLink.objects.filter(target=row).exists() or Document.objects.filter(replaced_by=row).exists():
+        raise Refused(_("Another document refers to this one. Take that relation away first."))
 
 
 @transaction.atomic

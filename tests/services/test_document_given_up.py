@@ -7,6 +7,7 @@ import pytest
 from reports.models import Document, DocumentVersion
 from reports.models.road import State
 from reports.services import documents
+from reports.services.revisions import Refused
 from tests.factories import make_document, make_publisher, make_reviewer, make_writer
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,23 @@ def test_a_withdrawal_in_the_middle_of_a_review_can_be_followed_by_a_new_version
     documents.begin_change(document=document, by=make_writer())
     documents.discard(document=document, by=make_writer())
     assert document.state == State.WITHDRAWN
+
+
+def test_a_draft_that_a_published_version_refers_to_is_kept_and_why_is_said():
+    draft = make_document(title="草案")
+    linked = make_document(title="解读", links=[("interprets", draft)], state="published")
+    replaced = make_document(title="旧办法", replaced_by=draft, state="published")
+    for document in (linked, replaced):
+        documents.begin_change(document=document, by=make_writer(), change_note="不再提及")
+        cleared = {"replaced_by": None}
+        documents.revise(document=document, by=make_writer(), fields=cleared, links=[])
+    with pytest.raises(Refused):
+        documents.discard(document=draft, by=make_writer())
+    assert Document.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_draft_that_another_names_as_its_successor_is_kept():
+    draft = make_document(title="草案")
+    make_document(title="旧办法", replaced_by=draft)
+    with pytest.raises(Refused):
+        documents.discard(document=draft, by=make_writer())
