@@ -41,14 +41,14 @@ class Places:
 
 
 def of(body: Body, base: str, places: Places, *, by: Account) -> Agency:
-    """The agency here for that one of the portal `base`, entered or brought up to date. Raises Refused."""
+    """The agency here for that one of the portal `base`, entered where it is new. Raises Refused.
+
+    One that is known is left as it is: its own change in the feed brings it up to date, in a transaction that
+    takes the locks of agencies and of the log and waits for nobody's report or document then.
+    """
     mapped = places.named.get(body.facts.get("slug", ""))
-    if mapped is not None:
-        return mapped
-    known = taken_over(body, base, by=by)
-    if known is not None:
-        return follow(known, body, by=by)
-    return _entered(body, base, places, by)
+    known = mapped or taken_over(body, base, by=by)
+    return known or _entered(body, base, places, by)
 
 
 def taken_over(body: Body, base: str, *, by: Account) -> Agency | None:
