@@ -311,6 +311,8 @@ def _release(
     )
     columncounts.moved(gone=columncounts.keys(stood), come=[version], at=moment)
     manifest.record_version(version)
+    if version.shown_until is not None:
+        documentwithdrawal.plan(now=timezone.now())  # the night's look at what ends today may be over
     action = ChangeAction.CHANGED if stood else ChangeAction.CREATED
     changefeed.of_document(row, action, digest=version.digest)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from reports.services import changefeed, columncounts, documentversions, manifes
 from reports.services.documentground import held, saved, told
 from reports.services.revisions import Refused
 from reports.services.systemaccounts import account
+
+logger = logging.getLogger(__name__)
 
 PAIRS = ("withdrawn_at", "withdrawn_by", "scheduled_at", "scheduled_by")
 
@@ -60,11 +63,18 @@ def withdraw_ended() -> int:
     """Withdraws what was to be shown until a day that is over by the clock of TIME_ZONE; returns how many.
 
     The portal's own account does it, whatever is written meanwhile: an extension counts once it is published.
+    One that cannot be withdrawn is told of in the program's log and keeps no other waiting.
     """
     today = timezone.localdate()
     ended = DocumentVersion.objects.standing().filter(shown_until__lt=today).order_by("document")
+    count = 0
     with translation.override(settings.LANGUAGE_CODE):
-        return sum(_end(pk, today) for pk in ended.values_list("document", flat=True))
+        for pk in list(ended.values_list("document", flat=True)):
+            try:
+                count += _end(pk, today)
+            except Exception:
+                logger.exception("The showing of document %d is over, and it could not be withdrawn.", pk)
+    return count
 
 
 def plan(*, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from reports.models import ColumnCount, Document, DocumentVersion, PublicChange
 from reports.queries import desks, documenthints
 from reports.queries.deskitems import Pile
-from reports.services import documents, documentwithdrawal
+from reports.services import documents, documentversions, documentwithdrawal
 from reports.services.revisions import Refused
 from tests.factories import (
     SHANGHAI,
@@ -43,12 +43,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 
 
 def make_penalty(shown_until: str = "2024-06-30", *, state: str = "published", **given: object) -> Document:
+    given.setdefault("document_number", "示公罚决字〔2024〕12号")
     given.setdefault("fields", FIELDS | ({"shown_until": shown_until} if shown_until else {}))
     return make_document(
         kind="penalty",
         category=make_category("penalties"),
         title=f"对{NAME}的行政处罚决定书",
-        document_number="示公罚决字〔2024〕12号",
         body=f"<p>当事人{NAME}，占道经营。</p>",
         state=state,
         **given,
@@ -111,6 +111,32 @@ def test_what_ends_today_is_queued_for_midnight(clock: list[datetime]) -> None:
     assert not documentwithdrawal.plan(now=LAST_MINUTE - timedelta(days=1))
     assert documentwithdrawal.plan(now=datetime(2024, 6, 30, 2, 30, tzinfo=SHANGHAI))
     assert DBTaskResult.objects.get().run_after == MIDNIGHT
+
+
+def test_what_is_published_on_its_last_day_goes_at_midnight(clock: list[datetime]) -> None:
+    draft = make_penalty(state="approved")
+    clock.append(datetime(2024, 6, 30, 15, tzinfo=SHANGHAI))
+    documents.publish(document=draft, by=make_publisher())
+    assert DBTaskResult.objects.get().run_after == MIDNIGHT
+
+
+def test_one_that_cannot_be_withdrawn_keeps_no_other_waiting(
+    clock: list[datetime], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, sound = make_penalty(), make_penalty(document_number="示公罚决字〔2024〕13号")
+    erase = documentversions.erase
+
+    def breaking(row: Document, *, at: datetime) -> None:
+        if row.pk == broken.pk:
+            raise OSError
+        erase(row, at=at)
+
+    monkeypatch.setattr(documentversions, "erase", breaking)
+    clock.append(MIDNIGHT)
+    assert documentwithdrawal.withdraw_ended.call() == 1
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.state, sound.state) == ("published", "withdrawn") and str(broken.pk) in caplog.text
 
 
 def test_nobody_publishes_what_could_be_shown_no_more(clock: list[datetime]) -> None:
