@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.exceptions import IrreversibleError
 from django.test import Client
 
 from reports.models import Document, DocumentVersion, Publication, appendonly, frozen
+from reports.models.documentversion import DocumentVersionQuerySet
+from reports.queries import documentpublic
 from reports.queries import manifest as queries
 from reports.services import documents, manifest, verification
 from reports.services.documents import FileEdit, NewFile
@@ -116,6 +121,21 @@ def test_a_version_put_in_or_taken_back_behind_the_portals_back_is_found():
     assert found() == [("unlisted", f"{version.index_number} v2")]
 
 
+def test_what_is_published_or_withdrawn_while_all_is_looked_through_is_no_fault(monkeypatch):
+    whole, gone = documentpublic.whole, make_rules()
+    ready = [make_document(title=f"第{place}件", state="approved") for place in range(2)]
+
+    def meanwhile(versions: DocumentVersionQuerySet) -> DocumentVersionQuerySet:
+        if ready:
+            documents.publish(document=ready.pop(), by=make_publisher())
+        else:
+            documents.withdraw(document=gone, reason="办法已被废止", by=make_publisher())
+        return whole(versions)
+
+    monkeypatch.setattr(documentpublic, "whole", meanwhile)
+    assert found() == []
+
+
 def test_nobody_can_tell_from_the_manifest_what_an_erased_document_said():
     document = make_penalty()
     version = DocumentVersion.objects.get()
@@ -154,3 +174,11 @@ def test_what_was_public_before_is_entered_once_beside_reports_that_stand_in_it_
     assert manifest.begin() == 0
     call_command("verify_publications")
     assert "All 2 entries hold" in capsys.readouterr().out
+
+
+def test_there_is_no_way_back_before_the_salt_once_a_version_bears_one() -> None:
+    make_rules()
+    migration = import_module("reports.migrations.0095_documents_in_manifest")
+    with pytest.raises(IrreversibleError, match="1 public versions of documents bear a salt"):
+        migration.unfreeze(apps, connection.schema_editor())
+    assert found() == []
