@@ -1,9 +1,12 @@
-"""Versions of documents bear a salt, so that their fingerprints can stand in a manifest that keeps for ever."""
+"""Versions of documents bear a salt: their fingerprints can stand in a manifest that keeps for ever."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.exceptions import IrreversibleError
 
 from reports.models import frozen
 
@@ -14,8 +17,14 @@ def freeze(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
     frozen.freeze(editor.connection, frozen.SALTED)
 
 
-def unfreeze(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-    """As before the salt."""
+def unfreeze(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+    """As before the salt. Raises IrreversibleError where a version bears one."""
+    salted = apps.get_model("reports", "DocumentVersion")._default_manager.exclude(salt="").count()
+    if salted:
+        raise IrreversibleError(
+            f"{salted} public versions of documents bear a salt. Without it their entries in the manifest"
+            " would be faults for ever: put back the backup from before the update instead (docs/deploy.md)."
+        )
     frozen.thaw(editor.connection)
 
 

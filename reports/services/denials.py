@@ -6,7 +6,7 @@ import hashlib
 
 from django.core.cache import cache
 
-from reports.models import Account
+from reports.models import Account, Agency
 from reports.models.event import Act
 from reports.services import events
 
@@ -20,7 +20,8 @@ LONGEST = 300
 def note(*, by: Account, page: str, address: str, agency_id: int | None = None) -> bool:
     """One Event DENIED. `page`: the kind of page, of which there are few; `address`: method and path alone.
 
-    `agency_id`: whose it was, if that is known. False where it was written down a moment ago.
+    `agency_id`: whose it was, if that is known; one that never was is left out. False where it was written
+    down a moment ago.
     """
     digest = hashlib.sha256(address.encode()).hexdigest()[:32]
     if not cache.add(f"denied:{by.pk}:{digest}", 1, SPAN):
@@ -29,5 +30,6 @@ def note(*, by: Account, page: str, address: str, agency_id: int | None = None) 
     cache.add(counter, 0, SPAN)
     if cache.incr(counter) > MOST:
         return False
-    events.record(Act.DENIED, by=by, kind="address", agency=agency_id, reason=address[:LONGEST])
+    agency = Agency.objects.filter(pk=agency_id).first() if agency_id else None
+    events.record(Act.DENIED, by=by, kind="address", agency=agency, reason=address[:LONGEST])
     return True

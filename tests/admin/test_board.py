@@ -170,12 +170,22 @@ def test_reminding_shows_whom_first_and_does_it_once(city, bodies):
 
 
 @pytest.mark.parametrize(
-    "form", [{}, {"year": "2024"}, {"year": "x", "agency": "1"}, {"year": "2024", "agency": "9" * 40}]
+    "form", [{}, {"year": "2024"}, {"year": "x", "agency": "own"}, {"year": "2024", "agency": "9" * 40}]
 )
 def test_nothing_ticked_is_said_and_nothing_done(city, bodies, form):
+    if form.get("agency") == "own":
+        form = form | {"agency": str(city.pk)}
     answer = supervisor(city).post("/admin/board/remind/", form | {"_do": "1", "text": "请"}, follow=True)
     assert "请勾选尚未发布报告的机构" in text(answer)
     assert not Reminder.objects.exists()
+
+
+def test_an_agency_that_never_was_is_not_found_and_the_try_written_down(city, bodies):
+    unknown = Agency.objects.latest("pk").pk + 1
+    ticked = {"year": "2024", "agency": [str(unknown)], "_do": "1", "text": "请"}
+    assert supervisor(city).post("/admin/board/remind/", ticked).status_code == 404
+    assert Event.objects.get(act="denied").agency_id is None
+    connection.check_constraints()
 
 
 def test_words_with_markup_are_shown_as_words(city, bodies):

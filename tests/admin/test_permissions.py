@@ -53,7 +53,7 @@ def test_a_kept_file_is_handed_out_with_permission_and_by_its_own_report_only():
     assert chen.get(door("source", other.pk, source.pk)).status_code == 404
     answer = chen.get(door("source", report.pk, source.pk))
     assert answer.status_code == 200
-    answer.close()
+    assert answer.getvalue() == b"text"
 
 
 def test_citizens_and_departed_staff_have_no_way_in():

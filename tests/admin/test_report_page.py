@@ -227,7 +227,6 @@ def test_the_record_shows_what_was_not_read_the_source_and_the_history():
     address = reverse("admin:reports_report_source", args=[report.pk, source.pk])
     answer = client.get(address)
     assert b"".join(answer.streaming_content) == "原文".encode()
-    answer.close()
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["Content-Disposition"].startswith("attachment")
 

@@ -34,6 +34,7 @@ def test_while_another_writes_it_says_so_and_the_index_stays() -> None:
     assert found("榕树") == 1
 
 
+@pytest.mark.django_db(transaction=True)  # the worker closes the connection it was given
 def test_a_worker_that_runs_once_brings_the_index_up_to_date() -> None:
     indexing.rebuild()
     make_document(title="关于榕树的通知", state="published")

@@ -54,7 +54,7 @@ def test_attachments_stand_with_type_and_size_and_are_handed_over(client: Client
     first, second = files_of(client)
     assert body_of(client, first) == "甲乙丙".encode()
     answer = client.get(second)
-    answer.close()
+    assert len(answer.getvalue()) == 10
     assert answer["Content-Disposition"] == 'attachment; filename="fees.csv"'
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -65,7 +65,7 @@ def test_an_unchanged_file_is_not_sent_twice_and_a_withdrawn_one_never(
 ) -> None:
     path = files_of(client)[0]
     answer = client.get(path)
-    answer.close()
+    assert answer.getvalue() == "甲乙丙".encode()
     known = {"If-None-Match": answer["ETag"]}
     assert client.get(path, headers=known).status_code == 304
     documents.withdraw(document=document, reason="内容有误。", by=make_publisher())

@@ -128,10 +128,8 @@ def test_every_table_of_the_national_form_is_a_file(client: Client, police: Agen
 
 
 def taken(answer: HttpResponseBase) -> bytes:
-    """What was sent, the file behind it closed."""
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    """What was sent, to its end: that closes the file behind it."""
+    return b"".join(answer.streaming_content)
 
 
 def keep(kind: type[Attachment] | type[SourceFile], report: Report, name: str, data: bytes) -> str:
