@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reports.domain.document import Unreadable
 from reports.domain.exchange import Body, Change, File, Named
 from reports.domain.exchangereport import ReportRecord
 from reports.domain.refusal import Refused as Rejected
@@ -22,6 +24,7 @@ from reports.models import Agency, Attachment, RelatedLink, Report, SourceFile
 from reports.models.event import Act
 from reports.models.road import State
 from reports.queries import exchange, refusals, statforms
+from reports.readers import opening
 from reports.services import exchangeagencies, files, overrides, reports, scanning
 from reports.services.exchangeagencies import Places
 from reports.services.exchangedocuments import Bytes, Hands
@@ -30,6 +33,8 @@ from reports.services.revisions import Refused, held_siblings, words
 
 RULE = "exchange"
 """What says of a figure that it was found in another portal's record."""
+SOURCES = frozenset({*opening.ENDINGS, "doc", "xls", "shtml"})
+"""How the name of a source may end: pages and papers, never what a computer would run."""
 CLOCKS_APART = timedelta(days=1)
 """How far the clock of the other portal may be ahead of ours."""
 
@@ -237,10 +242,19 @@ def _override(report: Report, record: ReportRecord, hands: Hands) -> None:
 
 
 def _demand_clean(data: bytes, name: str) -> None:
+    """A source is handed to the public byte for byte, under its name: only what could be read here, too."""
+    ending = PurePosixPath(files.neutral_name(name)).suffix.removeprefix(".").lower()
     try:
+        if ending and ending not in SOURCES:
+            raise Rejected("kind", name=name, kind=f".{ending}", kinds=", ".join(opening.ACCEPTED))
+        opening.read(data, name=name)
         scanning.demand_clean(data, name=name)
     except Rejected as rejected:
         raise Refused(refusals.sentence(rejected)) from rejected
+    except Unreadable as problem:
+        raise Refused(refusals.sentence(Rejected(problem.reason, **{**problem.detail, "name": name}))) from (
+            problem
+        )
 
 
 def _kept(family: Sequence[Report]) -> dict[str, Attachment | SourceFile]:

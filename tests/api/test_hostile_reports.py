@@ -49,6 +49,25 @@ def test_what_staff_could_not_enter_is_refused_in_words(other, under, changed):
     assert done.at == 0 and "/reports/jiaoyu/2016/" in done.fault and not Report.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"MZ\x90\x00" + b"\x00" * 200, "setup.exe"),
+        (b"MZ\x90\x00" + b"\x00" * 200, "report.txt"),
+        (b"start calc.exe", "report.bat"),
+        (b"alert(1)", "report.txt.JS"),
+        (b"alert(1)", "report.hta\u202e"),
+        (b"Rar!\x1a\x07\x00", "report.rar"),
+        (b"<html><p>x</p></html>", "report.pdf"),
+    ],
+)
+def test_a_source_that_no_reader_of_ours_would_read_is_not_handed_on(other, under, data, name):
+    file = other.file(data, name)
+    publish(other, content(other, sources=[{"name": name, "sha256": file["sha256"]}]))
+    done = pull(other, under)
+    assert done.at == 0 and "report" in done.fault and not Report.objects.exists()
+
+
 def test_a_reason_without_words_keeps_no_withdrawal_from_being_carried_out(other, under):
     publish(other, content(other))
     pull(other, under)
