@@ -92,12 +92,16 @@ def _reports(pks: Collection[int], query: Query) -> dict[str, Find]:
     if not pks:
         return {}
     rows = Report.objects.current().filter(pk__in=pks).select_related("agency").prefetch_related("chapters")
-    words = {report: searchtexts.words_of(report, report.chapters.all()) for report in rows}
-    lacking = {
-        report.pk: report
-        for report, text in words.items()
-        if _missing(query, text, report.title, searchtexts.around_report(report))
+    looks = {
+        report: _look(
+            query,
+            searchtexts.words_of(report, report.chapters.all()),
+            report.title,
+            searchtexts.around_report(report),
+        )
+        for report in rows
     }
+    lacking = {report.pk: report for report, look in looks.items() if look.is_lacking}
     cells: defaultdict[int, list[StatCell]] = defaultdict(list)
     for cell in StatCell.objects.filter(report__in=lacking) if lacking else ():
         cells[cell.report_id].append(cell)
@@ -114,14 +118,14 @@ def _reports(pks: Collection[int], query: Query) -> dict[str, Find]:
             at=report.published_at or report.released_at,
             parts=_parts(
                 query,
-                text,
+                look.own,
                 (("", searchtexts.figures_of(report, cells[report.pk])), *files[report.pk])
                 if report.pk in lacking
                 else (),
                 opening="\n".join(chapter.text for chapter in report.chapters.all()) or report.preamble,
             ),
         )
-        for report, text in words.items()
+        for report, look in looks.items()
     }
 
 
@@ -142,19 +146,23 @@ def _documents(pks: Collection[int], query: Query) -> dict[str, Find]:
         return {}
     standing = DocumentVersion.objects.standing().filter(document__in=pks)
     rows = standing.select_related("agency", "category", "document").only(*searchentries.SHOWN)
-    words = {version: searchtexts.words_of_version(version) for version in rows}
-    lacking = {
-        version.pk: version
-        for version, text in words.items()
-        if _missing(query, text, searchtexts.around_version(version), *_heads(version))
+    looks = {
+        version: _look(
+            query,
+            searchtexts.words_of_version(version),
+            searchtexts.around_version(version),
+            *_heads(version),
+        )
+        for version in rows
     }
+    lacking = {version.pk: version for version, look in looks.items() if look.is_lacking}
     files = _files(lacking)
     today = timezone.localdate()
     return {
         f"document:{version.document_id}": _document(
-            version, query, today, _parts(query, text, files[version.pk], opening=_opening(version))
+            version, query, today, _parts(query, look.own, files[version.pk], opening=_opening(version))
         )
-        for version, text in words.items()
+        for version, look in looks.items()
     }
 
 
@@ -205,7 +213,8 @@ def _agencies(pks: Collection[int], query: Query) -> dict[str, Find]:
     found = {}
     for agency in rows:
         names = (*former.get(agency.pk, ()), *(one.name for one in agency.predecessors.all()))
-        text = searchtexts.words_of_agency(agency, names)
+        look = _look(query, agency.name, *searchtexts.spoken_names(agency))
+        said = _passages(query, searchtexts.words_of_agency(agency, names))
         found[f"agency:{agency.pk}"] = Find(
             key=f"agency:{agency.pk}",
             kind=searchentries.AGENCY,
@@ -214,27 +223,40 @@ def _agencies(pks: Collection[int], query: Query) -> dict[str, Find]:
             pieces=_title(agency.name, query),
             address=reverse("agency-detail", args=[agency.slug]),
             agency=agency,
-            parts=_parts(query, text, ())
-            if _missing(query, agency.name, *searchtexts.spoken_names(agency))
-            else (),
+            parts=_parts(query, said, ()) if look.is_lacking else (),
         )
     return found
 
 
-def _missing(query: Query, *texts: str) -> bool:
-    """Whether something that was looked for stands in none of these texts."""
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The passages of a page that answer; `is_lacking`: something looked for is not on the page."""
+
+    own: list[Passage]
+    is_lacking: bool
+
+
+def _look(query: Query, text: str, *around: str) -> _Look:
+    """Both at once, since a text is folded anew when others have been looked at in between."""
+    own = _passages(query, text)
     folding = searchengine.folding()
-    folded = [folding.fold(text).text for text in texts if text]
-    return any(not any(re.search(pattern(needle), text) for text in folded) for needle in query.needles)
+    folded = [folding.fold(one).text for one in (text, *around) if one]
+    is_found = (any(re.search(pattern(needle), one) for one in folded) for needle in query.needles)
+    return _Look(own, not all(is_found))
+
+
+def _passages(query: Query, text: str) -> list[Passage]:
+    needles: tuple[Needle, ...] = query.needles
+    if not needles:
+        return []
+    return passages(text, needles, searchengine.folding(), width=WIDTH, most=min(len(needles), 2))
 
 
 def _parts(
-    query: Query, text: str, others: Iterable[tuple[str, str]], *, opening: str = ""
+    query: Query, own: list[Passage], others: Iterable[tuple[str, str]], *, opening: str = ""
 ) -> tuple[Part, ...]:
     """The passages that answer: of the page, then of what else there is; without any the beginning."""
-    folding = searchengine.folding()
-    needles: tuple[Needle, ...] = query.needles
-    own = passages(text, needles, folding, width=WIDTH, most=min(len(needles), 2)) if needles else []
+    folding, needles = searchengine.folding(), query.needles
     parts = [_part(one) for one in own if one.marks]
     for name, words in others:
         if len(parts) > 2:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from reports.domain.text.normalise import ENUMERATED
 
+REMEMBERED = 64
+"""Folded texts that are kept for a moment."""
 GAP = "|"
 """What every sign becomes that is neither a letter nor a figure nor a space."""
 CIRCLE = "○"
@@ -29,9 +32,9 @@ _SEVERAL = "".join(
 _PERHAPS_UNEVEN = re.compile(f"[,{_HIDDEN}{_MARKS}{_SEVERAL}]")
 _UNEVEN = re.compile(
     f"(?P<hidden>[{_HIDDEN}]+|(?<=[0-9]),(?=[0-9]{{3}}(?![0-9])))"
-    f"|(?P<sign>[{_SEVERAL}])|[^\\W\\d_][{_MARKS}]{{1,8}}"
+    f"|(?P<sign>[{_SEVERAL}])|(?<=[^\\W\\d_])[{_MARKS}]{{1,8}}"
 )
-"""What does not keep its length: hidden signs, the comma in 12,345; ㎡; letters with marks of their own."""
+"""What does not keep its length: hidden signs, the comma in 12,345; ㎡; marks behind their letter."""
 _ZERO = f"〇零{CIRCLE}o0"
 _YEAR = re.compile(
     f"(?<![{_ZERO}一二三四五六七八九十百千万亿1-9])"
@@ -44,19 +47,24 @@ _FIGURES = str.maketrans("〇零○o一二三四五六七八九", "0000123456789
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text in the spelling that is searched. `places[i]`: where its sign i stands in the original.
+    """A text in the spelling that is searched.
 
-    `places` is None where every sign stands in its old place, as in most texts.
+    `runs`: where a new run of signs begins, (place here, place in the original, whether it goes on sign by
+    sign; otherwise all of the run came from that one sign). Without any every sign stands in its old place.
     """
 
     text: str
-    places: tuple[int, ...] | None = None
+    runs: tuple[tuple[int, int, bool], ...] = ()
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original text that became `text[start:end]`, which is not empty."""
-        if self.places is None:
-            return start, end
-        return self.places[start], self.places[end - 1] + 1
+        return self._place(start), self._place(end - 1) + 1
+
+    def _place(self, here: int) -> int:
+        if not self.runs:
+            return here
+        begun, place, goes_on = self.runs[bisect_right(self.runs, here, key=lambda run: run[0]) - 1]
+        return place + here - begun if goes_on else place
 
 
 class Folding(dict[int, str]):
@@ -68,17 +76,29 @@ class Folding(dict[int, str]):
     def __init__(self, simplified: Mapping[int, str] = MappingProxyType({})) -> None:
         super().__init__()
         self._simplified = simplified
+        self._lately: dict[str, Folded] = {}
 
     def __missing__(self, code: int) -> str:
         self[code] = sign = self._folded(chr(code))
         return sign
 
     def fold(self, text: str) -> Folded:
-        """The text as it is searched, and where each of its signs came from."""
-        places = None
+        """The text as it is searched, and where each of its signs came from.
+
+        The last ones are remembered: what is found is first looked through, then marked.
+        """
+        folded = self._lately.get(text)
+        if folded is None:
+            if len(self._lately) >= REMEMBERED:
+                self._lately.clear()
+            folded = self._lately[text] = self._whole(text)
+        return folded
+
+    def _whole(self, text: str) -> Folded:
+        runs: tuple[tuple[int, int, bool], ...] = ()
         if _PERHAPS_UNEVEN.search(text):
-            text, places = _evened(text)
-        return Folded(_YEAR.sub(_in_figures, text.translate(self)), places)
+            text, runs = _evened(text)
+        return Folded(_YEAR.sub(_in_figures, text.translate(self)), runs)
 
     def _folded(self, sign: str) -> str:
         if ENUMERATED.match(sign):
@@ -93,28 +113,42 @@ class Folding(dict[int, str]):
         return self._simplified.get(ord(spelt), spelt)
 
 
-def _evened(text: str) -> tuple[str, tuple[int, ...]]:
-    """The text without what is not seen, and with every sign that means several spelt out."""
+def _evened(text: str) -> tuple[str, tuple[tuple[int, int, bool], ...]]:
+    """The text without what is not seen, and with every sign that means several spelt out; with its runs."""
     signs: list[str] = []
-    places: list[int] = []
-    last = 0
-    for match in _UNEVEN.finditer(text):
+    runs: list[tuple[int, int, bool]] = []
+    length = last = 0
+
+    def even(end: int) -> None:
+        """What stands as it is, from `last` to before `end`."""
+        nonlocal length
+        if end > last:
+            runs.append((length, last, True))
+            signs.append(text[last:end])
+            length += end - last
+
+    for perhaps in _PERHAPS_UNEVEN.finditer(text):
+        match = _UNEVEN.match(text, perhaps.start())
+        if match is None or perhaps.start() < last:
+            continue
         start, end = match.span()
-        signs.append(text[last:start])
-        places.extend(range(last, start))
+        is_marked = match.lastgroup is None
+        if is_marked and (start := start - 1) < last:
+            continue  # its letter was spelt out already
+        even(start)
         last = end
         if match["hidden"]:
             continue
-        spelt = unicodedata.normalize("NFKC", match[0])
-        if match["sign"]:
-            places.extend([start] * len(spelt))
-        else:
+        spelt = unicodedata.normalize("NFKC", text[start:end])
+        if is_marked:
             spelt = "".join(sign for sign in spelt if not unicodedata.combining(sign))
-            places.extend([start] * (len(spelt) - 1) + [end - 1])
+        runs.append((length, start, False))
+        if is_marked:  # the last letter ends where its marks end
+            runs.append((length + len(spelt) - 1, end - 1, False))
         signs.append(spelt)
-    signs.append(text[last:])
-    places.extend(range(last, len(text)))
-    return "".join(signs), tuple(places)
+        length += len(spelt)
+    even(len(text))
+    return "".join(signs), tuple(runs)
 
 
 def _in_figures(match: re.Match[str]) -> str:
