@@ -16,6 +16,7 @@ from django_tasks import task
 from reports.models import Attachment, Document, DocumentFile, SourceFile
 from reports.readers import attachmenttext
 from reports.services import receiving
+from reports.services.receiving import Judged
 from reports.services.revisions import Refused
 
 TYPES: Mapping[str, str] = {
@@ -35,13 +36,17 @@ MOST = 100
 
 
 class NewFile(NamedTuple):
-    """A file to be attached; `title` "" takes the file's name. `is_inline`: a picture within the text."""
+    """A file to be attached; `title` "" takes the file's name. `is_inline`: a picture within the text.
+
+    `judged`: what was found out about these bytes under this name before.
+    """
 
     data: bytes
     name: str
     title: str = ""
     position: int = 0
     is_inline: bool = False
+    judged: Judged | None = None
 
 
 class FileEdit(NamedTuple):
@@ -132,7 +137,7 @@ def read_due(file_id: int) -> str:
 def _attach(row: Document, new: NewFile) -> DocumentFile:
     if row.files.filter(removed_at=None).count() >= MOST:
         raise Refused(_("A document has at most %(limit)s attachments.") % {"limit": MOST})
-    (taken,) = receiving.from_staff([(new.name, BytesIO(new.data))])
+    taken = new.judged.taken if new.judged else receiving.from_staff([(new.name, BytesIO(new.data))])[0]
     kept = DocumentFile(
         document=row,
         name=taken.safe_name,
@@ -142,13 +147,16 @@ def _attach(row: Document, new: NewFile) -> DocumentFile:
         sha256=taken.sha256,
         size=taken.size,
         content_type=TYPES[taken.kind],
+        text=new.judged.text if new.judged else "",
+        text_fault=new.judged.text_fault if new.judged else "",
     )
     if kept.is_inline and kept.content_type not in PICTURES:
         raise Refused(_("“%(name)s” is no picture. Give a PNG or JPEG.") % {"name": taken.safe_name})
     # Every row has bytes of its own: those of one document can be erased and nobody else's go with them.
     kept.file.save(f"{kept.sha256}.{taken.kind}", ContentFile(taken.data), save=False)
     kept.save()
-    read_due.enqueue(kept.pk)
+    if new.judged is None:
+        read_due.enqueue(kept.pk)
     return kept
 
 

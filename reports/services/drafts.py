@@ -16,6 +16,7 @@ from reports.models.report import ReportKind
 from reports.models.road import State
 from reports.services import files
 from reports.services.figures import recount
+from reports.services.receiving import Judged
 from reports.services.revisions import Refused, demand_right, held, held_siblings, saved, told, writable
 
 TEXTS = (
@@ -42,12 +43,13 @@ class ChapterText(NamedTuple):
 
 
 class NewAttachment(NamedTuple):
-    """A file to be attached; `title` "" takes the file's name."""
+    """A file to be attached; `title` "" takes the file's name. `judged`: found out about it before."""
 
     data: bytes
     name: str
     title: str
     position: int
+    judged: Judged | None = None
 
 
 class AttachmentEdit(NamedTuple):

@@ -12,7 +12,8 @@ import logging
 import math
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TypeVar
@@ -31,10 +32,11 @@ from reports.models import Account, FeedSource
 from reports.queries import exchange as exchangequeries
 from reports.queries.powers import EXCHANGE, EXCHANGE_RELEASE
 from reports.readers import intake
-from reports.services import exchangeagencies, exchangedocuments, exchangereports
+from reports.services import exchangeagencies, exchangedocuments, exchangereports, receiving
 from reports.services.exchangeagencies import Places
-from reports.services.exchangedocuments import Bytes, Hands
+from reports.services.exchangedocuments import Fetched, Hands
 from reports.services.fetching import FEED, Answer, Peer, Unreached
+from reports.services.receiving import Judged
 from reports.services.revisions import Refused
 from reports.services.systemaccounts import account
 
@@ -123,6 +125,17 @@ def source(peer: Peer, *, allows_private: bool = False) -> FeedSource:
     return row
 
 
+@contextmanager
+def _told_of(change: Change) -> Iterator[None]:
+    """Lets a refusal tell which change it is about. Raises Refused."""
+    try:
+        yield
+    except Refused as refused:
+        message = _("Change %(number)s, %(address)s: %(why)s")
+        values = {"number": change.sequence, "address": change.address, "why": refused}
+        raise Refused(message % values) from refused
+
+
 class _Pull:
     """One pull from one portal."""
 
@@ -208,7 +221,9 @@ class _Pull:
         if exchangedocuments.is_there(record, self._peer.base):
             return lambda: "same"
         data = self._files(exchangedocuments.lacking(record, self._peer.base))
-        return lambda: self._taken(record, data)
+        with _told_of(change):
+            judged = self._judged(exchangedocuments.unjudged(record, data, self._peer.base))
+        return lambda: self._taken(record, Fetched(data, judged))
 
     def _report(self, change: Change) -> Act:
         """A revision, after those before it that are not here yet; or its withdrawal."""
@@ -229,7 +244,12 @@ class _Pull:
         if found[-1] is None:
             return lambda: "gone"
         data = self._files(exchangereports.lacking(records, *rest))
-        return lambda: [exchangereports.take(record, data, *rest) for record in records][-1]
+        with _told_of(change):
+            for record in records:
+                self._demand_time()
+                exchangereports.demand_sources(record, data)
+            fetched = Fetched(data, self._judged(exchangereports.unjudged(records, data, *rest)))
+        return lambda: [exchangereports.take(record, fetched, *rest) for record in records][-1]
 
     def _report_withdrawn(self, change: Change) -> Act:
         rest = (self._peer.base, self._places, self._hands)
@@ -257,12 +277,8 @@ class _Pull:
             source = FeedSource.objects.select_for_update().get(pk=self._source)
             if source.last_sequence != change.sequence - 1:
                 raise Refused(_("Somebody else is pulling from %(host)s.") % {"host": self._peer.base})
-            try:
+            with _told_of(change):
                 what = act()
-            except Refused as refused:
-                message = _("Change %(number)s, %(address)s: %(why)s")
-                values = {"number": change.sequence, "address": change.address, "why": refused}
-                raise Refused(message % values) from refused
             source.last_sequence, source.taken_at = change.sequence, timezone.now()
             source.save(update_fields=["last_sequence", "taken_at"])
             return what
@@ -294,7 +310,7 @@ class _Pull:
         is_done = exchangedocuments.withdraw(self._origin(change), change.reason, self._hands)
         return "withdrawn" if is_done else "gone"
 
-    def _taken(self, record: Record, data: Bytes) -> str:
+    def _taken(self, record: Record, data: Fetched) -> str:
         is_new = exchangedocuments.take(record, data, self._peer.base, self._places, self._hands)
         return "taken" if is_new else "passed"
 
@@ -325,6 +341,18 @@ class _Pull:
             found[one.sha256] = answer.data
         return found
 
+    def _judged(self, files: Iterable[tuple[File, bytes]]) -> dict[tuple[str, str], Judged]:
+        """What is found out about those files, before a transaction makes everybody wait."""
+        found = {}
+        for one, data in files:
+            self._demand_time()
+            found[one.sha256, one.name] = receiving.judged(data, one.name)
+        return found
+
+    def _demand_time(self) -> None:
+        if time.monotonic() >= self._until:
+            raise Unreached(_("One change of %(host)s takes too long.") % {"host": self._peer.base})
+
     def _get(self, path: str, most: int) -> bytes:
         answer = self._asked(path, most)
         self._demand_ok(answer.status, path)
@@ -332,8 +360,8 @@ class _Pull:
 
     def _asked(self, path: str, most: int = LARGEST_RECORD, seconds: int = SECONDS) -> Answer:
         """What stands there, within what is left of the time for one change. Raises Unreached."""
-        left = max(self._until - time.monotonic(), 0)
-        return self._peer.get(path, most=most, seconds=min(seconds, left))
+        self._demand_time()
+        return self._peer.get(path, most=most, seconds=min(seconds, self._until - time.monotonic()))
 
     def _demand_ok(self, status: int, path: str) -> None:
         if status != HTTPStatus.OK:

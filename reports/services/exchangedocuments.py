@@ -5,7 +5,7 @@ A copy is known by `Document.origin`, its address over there. Nothing else is ev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +20,19 @@ from reports.queries import cataloguedata, documentaddresses, exchange
 from reports.services import documents, exchangeagencies
 from reports.services.documents import FileEdit, NewFile
 from reports.services.exchangeagencies import Places
+from reports.services.receiving import Judged
 from reports.services.revisions import Refused
 
 Bytes = Mapping[str, bytes]
 """SHA-256 (hex) → the bytes that have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What is at hand before anything is written. `judged`: (SHA-256, name) → what was found out about it."""
+
+    data: Bytes
+    judged: Mapping[tuple[str, str], Judged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +60,21 @@ def lacking(record: Record, base: str) -> list[File]:
     return list({one.sha256: one for one in record.files if one.sha256 not in here}.values())
 
 
-def take(record: Record, data: Bytes, base: str, places: Places, hands: Hands) -> bool:
+def unjudged(record: Record, data: Bytes, base: str) -> Iterator[tuple[File, bytes]]:
+    """Its files that do not stand here under their names, each once, with their bytes."""
+    stored = {row.sha256: row for row in _files(copy_of(base + record.address))}
+    here = {(row.sha256, row.name) for row in stored.values()}
+    wanted = {(one.sha256, one.name): one for one in record.files}
+    for key, one in wanted.items():
+        if key not in here:
+            yield one, data[one.sha256] if one.sha256 in data else _read(stored[one.sha256])
+
+
+def take(record: Record, data: Fetched, base: str, places: Places, hands: Hands) -> bool:
     """Makes the copy say what the record says; False where it did so already or was withdrawn here.
 
-    Call it inside a transaction. `data`: the bytes of `lacking`. Raises Refused, BadDocument.
+    Call it inside a transaction. `data`: the bytes of `lacking`, those `unjudged` judged: nothing slow is
+    done here, since all who write wait for it. Raises Refused, BadDocument.
     """
     origin = base + record.address
     copy = copy_of(origin)
@@ -101,7 +121,7 @@ def withdraw(origin: str, reason: str, hands: Hands) -> bool:
     return False
 
 
-def _created(record: Record, data: Bytes, base: str, places: Places, hands: Hands) -> Document:
+def _created(record: Record, data: Fetched, base: str, places: Places, hands: Hands) -> Document:
     agency = exchangeagencies.of(record.agency, base, places, by=hands.writer)
     added = tuple(_new(one, place, data) for place, one in enumerate(record.files, 1))
     copy = documents.create(
@@ -121,7 +141,7 @@ def _created(record: Record, data: Bytes, base: str, places: Places, hands: Hand
     return _with_body(copy, record, hands)
 
 
-def _change(copy: Document, record: Record, data: Bytes, base: str, hands: Hands) -> None:
+def _change(copy: Document, record: Record, data: Fetched, base: str, hands: Hands) -> None:
     note = record.change_note or _("Changed where it was published first.")
     documents.begin_change(document=copy, by=hands.writer, change_note=note)
     documents.revise(
@@ -220,7 +240,7 @@ def _column(record: Record, agency_id: int) -> Category:
     )
 
 
-def _edit(copy: Document, record: Record, data: Bytes) -> FileEdit:
+def _edit(copy: Document, record: Record, data: Fetched) -> FileEdit:
     """What is to be done to its files: kept by their bytes and names, the others taken out or added."""
     here: dict[tuple[str, str], list[DocumentFile]] = {}
     for row in copy.files.filter(removed_at=None):
@@ -233,14 +253,16 @@ def _edit(copy: Document, record: Record, data: Bytes) -> FileEdit:
         if same and same[0].is_inline == one.is_inline:
             kept[same.pop(0).pk] = (one.title, place)
             continue
-        whole = data if one.sha256 in data else {one.sha256: _read(stored[one.sha256])}
-        added.append(_new(one, place, whole))
+        added.append(_new(one, place, data, stored.get(one.sha256)))
     removed = copy.files.filter(removed_at=None).exclude(pk__in=kept).values_list("pk", flat=True)
     return FileEdit(added=added, kept=kept, removed=set(removed))
 
 
-def _new(one: File, place: int, data: Bytes) -> NewFile:
-    return NewFile(data[one.sha256], one.name, one.title, place, one.is_inline)
+def _new(one: File, place: int, data: Fetched, stored: DocumentFile | None = None) -> NewFile:
+    is_fetched = stored is None or one.sha256 in data.data
+    whole = data.data[one.sha256] if is_fetched else _read(stored)
+    judged = data.judged.get((one.sha256, one.name))
+    return NewFile(whole, one.name, one.title, place, one.is_inline, judged)
 
 
 def _read(row: DocumentFile) -> bytes:

@@ -6,7 +6,7 @@ where a report of that agency, year and kind was entered here, it stays as it is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import PurePosixPath
 
@@ -27,7 +27,7 @@ from reports.queries import exchange, refusals, statforms
 from reports.readers import opening
 from reports.services import exchangeagencies, files, overrides, reports, scanning
 from reports.services.exchangeagencies import Places
-from reports.services.exchangedocuments import Bytes, Hands
+from reports.services.exchangedocuments import Bytes, Fetched, Hands
 from reports.services.reports import AttachmentEdit, ChapterText, NewAttachment
 from reports.services.revisions import Refused, held_siblings, words
 
@@ -59,10 +59,30 @@ def lacking(records: Sequence[ReportRecord], base: str, places: Places, hands: H
     return [one for sha256, one in wanted.items() if sha256 not in here]
 
 
-def take(record: ReportRecord, data: Bytes, base: str, places: Places, hands: Hands) -> str:
+def unjudged(
+    records: Sequence[ReportRecord], data: Bytes, base: str, places: Places, hands: Hands
+) -> Iterator[tuple[File, bytes]]:
+    """Their attachments, each once under each name, with their bytes."""
+    wanted = {(one.sha256, one.name): one for record in records for one in record.attachments}
+    stored: Mapping[str, Attachment | SourceFile] = {}
+    if records:
+        stored = _kept(_family(records[0].named, records[0].address, base, places, hands))
+    for one in wanted.values():
+        yield one, data[one.sha256] if one.sha256 in data else _bytes(stored[one.sha256])
+
+
+def demand_sources(record: ReportRecord, data: Bytes) -> None:
+    """Judges the sources that were fetched, each under its name. Takes its time. Raises Refused."""
+    for one in record.sources:
+        if one.sha256 in data:
+            _demand_clean(data[one.sha256], one.name)
+
+
+def take(record: ReportRecord, data: Fetched, base: str, places: Places, hands: Hands) -> str:
     """Publishes the copy of a revision. Returns "taken", "same", "kept" (our own stands) or "passed".
 
-    Call it inside a transaction. `data`: the bytes of `lacking`. Raises Refused.
+    Call it inside a transaction. `data`: the bytes of `lacking`, those `unjudged` judged, and the sources
+    demanded: nothing slow is done here, since all who write wait for it. Raises Refused.
     """
     agency = exchangeagencies.of(record.agency, base, places, by=hands.writer)
     named = record.named
@@ -74,7 +94,8 @@ def take(record: ReportRecord, data: Bytes, base: str, places: Places, hands: Ha
         return "same"
     if copies and _is_withdrawn_by_hand(copies[-1], hands):
         return "passed"
-    report = _entered(record, agency, {**data, **_read(record, copies, data)}, base, hands)
+    whole = {**data.data, **_read(record, copies, data.data)}
+    report = _entered(record, agency, Fetched(whole, data.judged), base, hands)
     reports.submit(report=report, by=hands.writer)
     reports.approve_and_publish(
         report=report, by=hands.releaser, is_secrecy_reviewed=True, is_privacy_looked_over=True
@@ -151,7 +172,7 @@ def _is_withdrawn_by_hand(row: Report, hands: Hands) -> bool:
     return row.state == State.WITHDRAWN and row.withdrawn_by != hands.releaser
 
 
-def _entered(record: ReportRecord, agency: Agency, data: Bytes, base: str, hands: Hands) -> Report:
+def _entered(record: ReportRecord, agency: Agency, data: Fetched, base: str, hands: Hands) -> Report:
     """The draft with everything that the record holds."""
     _demand_sound(record)
     cells, named = _cells(record), record.named
@@ -170,7 +191,9 @@ def _entered(record: ReportRecord, agency: Agency, data: Bytes, base: str, hands
     if cells:
         reports.save_cells(report=report, cells=cells, by=hands.writer, act=None)
     added = [
-        NewAttachment(data[one.sha256], one.name, one.title, place)
+        NewAttachment(
+            data.data[one.sha256], one.name, one.title, place, data.judged.get((one.sha256, one.name))
+        )
         for place, one in enumerate(record.attachments, 1)
     ]
     reports.revise(
@@ -183,8 +206,8 @@ def _entered(record: ReportRecord, agency: Agency, data: Bytes, base: str, hands
         act=None,
     )
     for one in record.sources:
-        _demand_clean(data[one.sha256], one.name)
-        files.keep_source(report=report, data=data[one.sha256], name=one.name)
+        _demand_harmless(one.name)
+        files.keep_source(report=report, data=data.data[one.sha256], name=one.name)
     _override(report, record, hands)
     report.refresh_from_db()
     return report
@@ -243,10 +266,8 @@ def _override(report: Report, record: ReportRecord, hands: Hands) -> None:
 
 def _demand_clean(data: bytes, name: str) -> None:
     """A source is handed to the public byte for byte, under its name: only what could be read here, too."""
-    ending = PurePosixPath(files.neutral_name(name)).suffix.removeprefix(".").lower()
+    _demand_harmless(name)
     try:
-        if ending and ending not in SOURCES:
-            raise Rejected("kind", name=name, kind=f".{ending}", kinds=", ".join(opening.ACCEPTED))
         opening.read(data, name=name)
         scanning.demand_clean(data, name=name)
     except Rejected as rejected:
@@ -255,6 +276,13 @@ def _demand_clean(data: bytes, name: str) -> None:
         raise Refused(refusals.sentence(Rejected(problem.reason, **{**problem.detail, "name": name}))) from (
             problem
         )
+
+
+def _demand_harmless(name: str) -> None:
+    ending = PurePosixPath(files.neutral_name(name)).suffix.removeprefix(".").lower()
+    if ending and ending not in SOURCES:
+        values = {"name": name, "kind": f".{ending}", "kinds": ", ".join(opening.ACCEPTED)}
+        raise Refused(refusals.sentence(Rejected("kind", **values)))
 
 
 def _kept(family: Sequence[Report]) -> dict[str, Attachment | SourceFile]:
@@ -270,6 +298,10 @@ def _read(record: ReportRecord, copies: Sequence[Report], data: Bytes) -> dict[s
     here, found = _kept(copies), {}
     for one in (*record.attachments, *record.sources):
         if one.sha256 not in data and one.sha256 in here:
-            with here[one.sha256].file.open("rb") as file:
-                found[one.sha256] = file.read()
+            found[one.sha256] = _bytes(here[one.sha256])
     return found
+
+
+def _bytes(row: Attachment | SourceFile) -> bytes:
+    with row.file.open("rb") as file:
+        return file.read()

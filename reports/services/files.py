@@ -14,6 +14,7 @@ from django.db import transaction
 from reports.models import Attachment, Report, SourceFile
 from reports.readers import intake
 from reports.services import receiving, reportwords
+from reports.services.receiving import Judged
 from reports.services.revisions import demand_draft, held
 
 LONGEST_NAME = 120
@@ -33,13 +34,22 @@ def neutral_name(name: str) -> str:
 
 
 @transaction.atomic
-def attach(*, report: Report, data: bytes, name: str, title: str, position: int = 0) -> Attachment:
+def attach(
+    *,
+    report: Report,
+    data: bytes,
+    name: str,
+    title: str,
+    position: int = 0,
+    judged: Judged | None = None,
+) -> Attachment:
     """Keeps a file beside a draft, judged by its content and scanned; its name gets the ending of its kind.
 
-    The caller tells of it through `reports.revise`. Raises Refused.
+    `judged`: what was found out about these bytes under this name before. The caller tells of it through
+    `reports.revise`. Raises Refused.
     """
     demand_draft(held(report))
-    (taken,) = receiving.from_staff([(name, BytesIO(data))])
+    taken = judged.taken if judged else receiving.from_staff([(name, BytesIO(data))])[0]
     attachment = Attachment(
         report=report,
         title=title.strip() or taken.safe_name,
@@ -47,10 +57,13 @@ def attach(*, report: Report, data: bytes, name: str, title: str, position: int 
         name=taken.safe_name,
         sha256=taken.sha256,
         size=taken.size,
+        text=judged.text if judged else "",
+        text_fault=judged.text_fault if judged else "",
     )
     attachment.file.save(f"{taken.sha256}.{taken.kind}", ContentFile(taken.data), save=False)
     attachment.save()
-    reportwords.read_due.enqueue(attachment.pk)
+    if judged is None:
+        reportwords.read_due.enqueue(attachment.pk)
     return attachment
 
 
