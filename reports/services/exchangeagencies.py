@@ -6,6 +6,7 @@ that nobody else has changed since, follow their facts over there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from reports.domain.exchange import Body
@@ -49,6 +51,24 @@ def of(body: Body, base: str, places: Places, *, by: Account) -> Agency:
     mapped = places.named.get(body.facts.get("slug", ""))
     known = mapped or taken_over(body, base, by=by)
     return known or _entered(body, base, places, by)
+
+
+def demand_own_code(number: str, agency: Agency, *, by: Account) -> None:
+    """Raises Refused where a number bears the code of an agency of our own, and its agency came from there.
+
+    Else another portal could use up the numbers that ours are given, and speak in their name.
+    """
+    entered = Event.objects.filter(act=Act.IMPORTED, subject_kind="agency", by=by).values("subject_id")
+    if not Agency.objects.filter(pk=agency.pk, pk__in=entered).exists():
+        return
+    fronts = {number[: sign.start()] for sign in re.finditer("[-/]", number)}
+    own = Agency.objects.exclude(pk__in=entered).annotate(code=Substr("credit_code", 9, 9))
+    owner = own.filter(Q(index_prefix__in=fronts) | Q(code__in=fronts)).first()
+    if owner is not None:
+        raise Refused(
+            _("The index number %(number)s bears the code of %(owner)s, which this portal keeps itself.")
+            % {"number": number, "owner": owner}
+        )
 
 
 def taken_over(body: Body, base: str, *, by: Account) -> Agency | None:

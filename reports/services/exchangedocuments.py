@@ -123,6 +123,7 @@ def withdraw(origin: str, reason: str, hands: Hands) -> bool:
 
 def _created(record: Record, data: Fetched, base: str, places: Places, hands: Hands) -> Document:
     agency = exchangeagencies.of(record.agency, base, places, by=hands.writer)
+    exchangeagencies.demand_own_code(record.texts["index_number"], agency, by=hands.writer)
     added = tuple(_new(one, place, data) for place, one in enumerate(record.files, 1))
     copy = documents.create(
         by=hands.writer,

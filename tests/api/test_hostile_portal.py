@@ -257,6 +257,18 @@ def test_an_agency_that_cannot_stand_is_not_entered(other, facts):
     assert refused(other)
 
 
+@pytest.mark.parametrize(
+    "own", [{"index_prefix": "014416330"}, {"credit_code": "11350900014416330J"}], ids=["prefix", "code"]
+)
+def test_a_number_with_the_code_of_our_own_agency_is_not_used_up_by_another(other, own):
+    under = make_agency("示例市人民政府", slug="shili", kind="government")
+    ours = make_agency("示例市教育局", slug="jyj", **own)
+    other.publish(content())
+    assert "示例市教育局" in exchange.pull(Peer(other.address), Places(under)).fault
+    assert not Document.objects.exists()
+    assert exchange.pull(Peer(other.address), Places(None, {"jiaoyu": ours})).fault == ""
+
+
 def test_an_address_of_an_agency_that_is_no_address_gets_one_of_its_own(other):
     facts = {**AGENCY["facts"], "slug": "../admin"}
     other.publish(content(), agency={"id": 7, "facts": facts})
