@@ -188,7 +188,8 @@ def of_search(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 def _titled(what: str) -> str:
-    return f"{what} - {local(settings.SITE.name, settings.SITE.name_en)}" if what else str(settings.SITE.name)
+    name = local(settings.SITE.name, settings.SITE.name_en)
+    return f"{feeds.shown(what)} - {name}" if what else str(settings.SITE.name)
 
 
 def _answer(request: HttpRequest, kind: str, topic: Topic) -> HttpResponseBase:

@@ -94,13 +94,13 @@ def _of_versions(versions: Iterable[DocumentVersion]) -> list[Entry]:
     return [
         Entry(
             key=f"document/{version.address}",
-            title=_shown(version.title),
-            summary=_shown(version.summary[:LONGEST] or version.beginning),
+            title=shown(version.title),
+            summary=shown(version.summary[:LONGEST] or version.beginning),
             address=documentaddresses.of(version.address),
-            author=_shown(version.issued_by or version.agency.name),
+            author=shown(version.issued_by or version.agency.name),
             published_at=version.published_at,
             updated_at=max(version.released_at, version.published_at),
-            labels=(_shown(version.category.name),),
+            labels=(shown(version.category.name),),
         )
         for version in versions
     ]
@@ -111,17 +111,17 @@ def _of_report(report: Report) -> Entry:
     published = report.published_at or released
     return Entry(
         key=f"report/{report.agency_id}/{report.year}/{report.kind}",
-        title=_shown(report.title),
-        summary=_shown(report.source_line),
+        title=shown(report.title),
+        summary=shown(report.source_line),
         address=addresses.of_report(report),
-        author=_shown(report.agency.name),
+        author=shown(report.agency.name),
         published_at=published,
         updated_at=max(released, published),
         labels=(str(_("annual report")),),
     )
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Without signs that no XML can hold."""
     return "".join(
         sign for sign in text if sign in "\n\t" or (ord(sign) >= 32 and sign not in "\ufffe\uffff")

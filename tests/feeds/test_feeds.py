@@ -138,6 +138,15 @@ def test_signs_that_no_xml_holds_do_no_harm(client):
     assert entry.findtext(f"{ATOM}summary") == "&lt;b&gt;局&lt;/b&gt;"
 
 
+def test_signs_that_no_xml_holds_do_no_harm_to_the_name_of_a_feed(client):
+    make_agency("示例市\x08公安局", slug="gongan")
+    named = read(client, "/feeds/agencies/gongan/latest.atom").findtext(f"{ATOM}title")
+    assert named.startswith("示例市公安局")
+    indexing.rebuild()
+    named = read(client, "/feeds/search/latest.atom?q=%0b绿化").findtext(f"{ATOM}title")
+    assert named.startswith("绿化")
+
+
 def test_the_english_feed_is_said_to_be_english_and_leads_to_english_pages(client):
     make_agency("示例市公安局", slug="gongan", name_en="Public Security Bureau of Shili")
     make_report()
