@@ -8,6 +8,7 @@ No test: it judges nothing. Works with SQLite in a temporary folder of its own, 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 
@@ -63,6 +64,8 @@ def main() -> None:
     catalogue.show()
     searching.show()
     SCRATCH.cleanup()
+    # a portal of its own, with an index over documents of 1,500 characters
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.searchpage"], check=True)
 
 
 def show(title: str, costs: list[Cost]) -> None:
