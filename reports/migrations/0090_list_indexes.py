@@ -75,7 +75,7 @@ def freeze(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """The counts are filled last: PostgreSQL indexes no table in the transaction that wrote to it."""
 
-    dependencies = (("reports", "0093_sealed_reasons"),)
+    dependencies = (("reports", "0089_sealed_reasons"),)
 
     operations = (
         migrations.CreateModel(

@@ -16,7 +16,7 @@ COLUMNS = (
 )
 """What was said, and when and by whom: not whether it stands."""
 SALTED = (*COLUMNS, "salt")
-"""The same since versions bear a salt (migration 0095)."""
+"""The same since versions bear a salt (migration 0091)."""
 
 _SQLITE = f"""
 CREATE TRIGGER IF NOT EXISTS {TABLE}_is_frozen BEFORE UPDATE OF {{columns}} ON {TABLE}

@@ -1,4 +1,4 @@
-"""Migration 0093: what lay in the clear is sealed, and comes back on the way back."""
+"""Migration 0089: what lay in the clear is sealed, and comes back on the way back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.casefactories import make_application
 from tests.factories import make_account
 
 pytestmark = pytest.mark.django_db
-migration = import_module("reports.migrations.0093_sealed_reasons")
+migration = import_module("reports.migrations.0089_sealed_reasons")
 
 
 def stored(table: str, column: str) -> list[str]:

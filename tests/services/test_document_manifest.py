@@ -178,7 +178,19 @@ def test_what_was_public_before_is_entered_once_beside_reports_that_stand_in_it_
 
 def test_there_is_no_way_back_before_the_salt_once_a_version_bears_one() -> None:
     make_rules()
-    migration = import_module("reports.migrations.0095_documents_in_manifest")
+    migration = import_module("reports.migrations.0091_documents_in_manifest")
     with pytest.raises(IrreversibleError, match="1 public versions of documents bear a salt"):
         migration.unfreeze(apps, connection.schema_editor())
     assert found() == []
+
+
+def test_what_may_have_to_be_erased_is_salted_before_it_is_entered() -> None:
+    penalty, rules = make_penalty(), make_rules()
+    migration = import_module("reports.migrations.0091_documents_in_manifest")
+    frozen.thaw(connection)
+    DocumentVersion.objects.update(salt="")
+    migration.salt(apps, None)
+    frozen.freeze(connection, frozen.SALTED)
+    salts = dict(DocumentVersion.objects.values_list("document", "salt"))
+    assert len(salts[penalty.pk]) == 32
+    assert salts[rules.pk] == ""

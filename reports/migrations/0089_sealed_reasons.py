@@ -38,7 +38,7 @@ def unseal(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0092_report_file_text"),
+        ("reports", "0088_report_file_text"),
     ]
 
     operations = [

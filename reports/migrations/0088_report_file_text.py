@@ -4,7 +4,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0091_pulled_reports"),
+        ("reports", "0087_pulled_reports"),
     ]
 
     operations = [
