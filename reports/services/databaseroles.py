@@ -11,6 +11,9 @@ from psycopg import sql
 
 from reports.models.appendonly import TABLES
 
+_MAY_CHANGE = "SELECT has_table_privilege(%s::name, %s::text, 'UPDATE, DELETE, TRUNCATE')"
+_OWNED = "SELECT count(*) FROM pg_tables WHERE pg_has_role(%s::name, tableowner, 'MEMBER')"
+
 
 class NoSuchRole(Exception):
     """The database has no role of that name, or it is no ordinary one."""
@@ -21,18 +24,29 @@ def grant_runtime(role: str) -> None:
     """Gives a role what the portal needs at run time, and takes away what it must not have.
 
     Run it as the role that migrated, after each migration: tables made later are covered too. Raises
-    NoSuchRole for a role that is not there, that is a superuser, or that owns one of the tables.
+    NoSuchRole for a role that is not there, that is a superuser, that owns one of the tables or belongs to a
+    role that does, or that may change what is append-only by another way (as a member, or as everybody).
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", [role])
         found = cursor.fetchone()
         if found is None:
             raise NoSuchRole(f"The database has no role {role!r}.")
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = %s", [role])
+        cursor.execute(_OWNED, [role])
         if found[0] or cursor.fetchone()[0]:
-            raise NoSuchRole(f"{role!r} is a superuser or owns tables: it could take every guard away.")
+            raise NoSuchRole(
+                f"{role!r} is a superuser, owns tables or belongs to a role that does:"
+                " it could take every guard away."
+            )
         for statement in _statements():
             cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
+        for table in TABLES:
+            cursor.execute(_MAY_CHANGE, [role, table])
+            if cursor.fetchone()[0]:
+                raise NoSuchRole(
+                    f"{role!r} may change {table} as a member of another role, or as everybody may. Take that"
+                    " right away first."
+                )
 
 
 def _statements() -> list[str]:

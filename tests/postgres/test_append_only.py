@@ -66,3 +66,20 @@ def test_a_role_that_could_take_the_guards_away_gets_nothing(migrated, tmp_path)
     for role, words in ((OWNER, "owns tables"), ("postgres", "superuser"), ("nobody'; DROP", "no role")):
         with pytest.raises(AssertionError, match=words):
             manage(migrated.url(OWNER), tmp_path, "grant_runtime", role)
+
+
+@pytest.mark.parametrize(
+    ("right", "words"),
+    [
+        (f"GRANT {OWNER} TO other_runtime", "belongs to a role"),
+        ("GRANT pg_write_all_data TO other_runtime", "member of another role"),
+    ],
+)
+def test_a_role_that_may_change_the_log_by_another_way_gets_nothing(migrated, tmp_path, right, words):
+    run(migrated, "postgres", "CREATE ROLE other_runtime LOGIN")
+    try:
+        run(migrated, "postgres", right)
+        with pytest.raises(AssertionError, match=words):
+            manage(migrated.url(OWNER), tmp_path, "grant_runtime", "other_runtime")
+    finally:
+        run(migrated, "postgres", "DROP ROLE other_runtime")
