@@ -104,11 +104,16 @@ def record_each(
     return Event.objects.bulk_create(made, batch_size=500)
 
 
-def _last() -> Event | None:
-    """The newest link, while nobody else can add one. SQLite has one writer in any case."""
+def shut() -> None:
+    """Keeps everybody else out of the log until the transaction ends. SQLite has one writer in any case."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def _last() -> Event | None:
+    """The newest link, while nobody else can add one."""
+    shut()
     return Event.objects.only("sequence", "digest").order_by("-sequence").first()
 
 

@@ -71,6 +71,7 @@ def begin() -> int:
     Once of reports and once of documents, and the log tells so: who empties the manifest behind the portal's
     back gets no new one. Afterwards a public row without an entry is a fault to be found.
     """
+    events.shut()  # another process may be beginning it just now
     return _begin_reports() + _begin_documents()
 
 
