@@ -14,8 +14,6 @@ from types import MappingProxyType
 
 from reports.domain.text.normalise import ENUMERATED
 
-REMEMBERED = 64
-"""Folded texts that are kept for a moment."""
 GAP = "|"
 """What every sign becomes that is neither a letter nor a figure nor a space."""
 CIRCLE = "○"
@@ -76,7 +74,7 @@ class Folding(dict[int, str]):
     def __init__(self, simplified: Mapping[int, str] = MappingProxyType({})) -> None:
         super().__init__()
         self._simplified = simplified
-        self._lately: dict[str, Folded] = {}
+        self._last = ("", Folded(""))
 
     def __missing__(self, code: int) -> str:
         self[code] = sign = self._folded(chr(code))
@@ -85,13 +83,12 @@ class Folding(dict[int, str]):
     def fold(self, text: str) -> Folded:
         """The text as it is searched, and where each of its signs came from.
 
-        The last ones are remembered: what is found is first looked through, then marked.
+        The last one is remembered: what is found is first marked, then looked through.
         """
-        folded = self._lately.get(text)
-        if folded is None:
-            if len(self._lately) >= REMEMBERED:
-                self._lately.clear()
-            folded = self._lately[text] = self._whole(text)
+        before, folded = self._last
+        if before != text:
+            folded = self._whole(text)
+            self._last = text, folded
         return folded
 
     def _whole(self, text: str) -> Folded:
